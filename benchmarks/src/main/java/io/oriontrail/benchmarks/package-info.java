@@ -1,0 +1,4 @@
+@NullMarked
+package io.oriontrail.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oriontrail.emitter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package io.oriontrail.event;
+
+/** Which end of a run an event records. */
+public enum State {
+  STARTED,
+  ENDED
+}

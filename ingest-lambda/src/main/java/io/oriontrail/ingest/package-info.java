@@ -1,0 +1,4 @@
+@NullMarked
+package io.oriontrail.ingest;
+
+import org.jspecify.annotations.NullMarked;

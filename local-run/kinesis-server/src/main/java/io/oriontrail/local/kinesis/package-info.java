@@ -1,0 +1,4 @@
+@NullMarked
+package io.oriontrail.local.kinesis;
+
+import org.jspecify.annotations.NullMarked;
