@@ -1,0 +1,67 @@
+package io.oriontrail.local.child;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How to start a {@link ChildServer}.
+ *
+ * @param name what messages call it
+ * @param mainClass calls {@link ParentProcess#serve} once it listens
+ * @param libraries a folder of jars: the class path beside the folder or jar of {@code mainClass}
+ * @param jvmOptions such as {@code -Xmx256m}
+ * @param arguments of {@code mainClass}
+ * @param patience how long it may take until it listens
+ */
+public record Launch(
+    String name,
+    Class<?> mainClass,
+    Path libraries,
+    List<String> jvmOptions,
+    List<String> arguments,
+    Duration patience) {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  public Launch {
+    jvmOptions = List.copyOf(jvmOptions);
+    arguments = List.copyOf(arguments);
+  }
+
+  /**
+   * A server whose {@code main} takes the port and, where data is to be kept, a folder.
+   *
+   * @param module whose build has put the vendor's jars in its {@code target/lib}
+   */
+  public static Launch of(String module, Class<?> mainClass, ServerSettings settings) {
+    return new Launch(
+        Path.of(module).getFileName().toString(),
+        mainClass,
+        settings.librariesOf(module),
+        List.of(
+            "-Xmx" + settings.heapMegabytes() + "m",
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED"),
+        settings.arguments(),
+        PATIENCE);
+  }
+
+  String classPath() {
+    return String.join(
+        File.pathSeparator,
+        home(mainClass).toString(),
+        home(ParentProcess.class).toString(),
+        libraries.resolve("*").toString());
+  }
+
+  private static Path home(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("cannot tell where " + type.getName() + " lies", e);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Runs a vendor's server in a JVM of its own, on a class path of its own, that dies with the JVM
+ * that started it: {@link io.oriontrail.local.child.ChildServer} on the parent's side, {@link
+ * io.oriontrail.local.child.ParentProcess} on the child's.
+ */
+@NullMarked
+package io.oriontrail.local.child;
+
+import org.jspecify.annotations.NullMarked;

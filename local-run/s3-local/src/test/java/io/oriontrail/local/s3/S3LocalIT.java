@@ -1,0 +1,84 @@
+package io.oriontrail.local.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oriontrail.local.child.ServerSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+class S3LocalIT {
+  private static final String BUCKET = "orion-quarantine";
+  private static final String KEY = "quarantine/2026/11/22/shardId-000000000000-49.ndjson";
+
+  @Test
+  void inMemory_objectPut_isListedAndReadAgain() {
+    try (S3Local s3 = S3Local.start(ServerSettings.create());
+        S3Client client = client(s3)) {
+      client.createBucket(bucket -> bucket.bucket(BUCKET));
+      put(client, "a line\n");
+
+      assertThat(client.listObjectsV2(list -> list.bucket(BUCKET).prefix("quarantine/")).contents())
+          .extracting(S3Object::key)
+          .containsExactly(KEY);
+      assertThat(read(client)).isEqualTo("a line\n");
+      assertThat(s3.endpoint().getHost()).isEqualTo("127.0.0.1");
+    }
+  }
+
+  @Test
+  void dataFolder_restarted_keepsItsObjects(@TempDir Path folder) {
+    ServerSettings settings = ServerSettings.create().withData(folder.resolve("new"));
+    try (S3Local s3 = S3Local.start(settings);
+        S3Client client = client(s3)) {
+      client.createBucket(bucket -> bucket.bucket(BUCKET));
+      put(client, "ß 🜁");
+    }
+    try (S3Local s3 = S3Local.start(settings);
+        S3Client client = client(s3)) {
+      assertThat(read(client)).isEqualTo("ß 🜁");
+    }
+  }
+
+  @Test
+  void portInUse_start_saysSo() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      ServerSettings settings = ServerSettings.create().withPort(taken.getLocalPort());
+
+      assertThatThrownBy(() -> S3Local.start(settings).close())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("s3-local ended before it listened")
+          .hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
+    }
+  }
+
+  private static void put(S3Client client, String text) {
+    client.putObject(put -> put.bucket(BUCKET).key(KEY), RequestBody.fromString(text));
+  }
+
+  private static String read(S3Client client) {
+    return client.getObjectAsBytes(get -> get.bucket(BUCKET).key(KEY)).asUtf8String();
+  }
+
+  private static S3Client client(S3Local s3) {
+    return S3Client.builder()
+        .endpointOverride(s3.endpoint())
+        .forcePathStyle(true)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
+  }
+}
