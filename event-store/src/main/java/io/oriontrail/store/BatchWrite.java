@@ -86,8 +86,8 @@ final class BatchWrite implements Runnable {
         }
         failure = new StoreException("DynamoDB left " + left.size() + " items unprocessed");
       } catch (SdkException e) {
-        if (isRefusal(e)) {
-          halve(left, e);
+        if (e instanceof AwsServiceException answer && isRefusal(answer)) {
+          halve(left, answer);
           return;
         }
         failure = new StoreException("DynamoDB did not write: " + e.getMessage(), e);
@@ -162,10 +162,10 @@ final class BatchWrite implements Runnable {
     return left.compareTo(usual) < 0 ? left : usual;
   }
 
-  private void halve(List<Item> items, SdkException refusal) throws InterruptedException {
+  private void halve(List<Item> items, AwsServiceException refusal) throws InterruptedException {
     if (items.size() == 1) {
       ItemKey culprit = items.getFirst().key();
-      refused.put(culprit, String.valueOf(refusal.getMessage()));
+      refused.put(culprit, String.valueOf(refusal.awsErrorDetails().errorMessage()));
       open.remove(culprit);
       return;
     }
@@ -175,9 +175,8 @@ final class BatchWrite implements Runnable {
   }
 
   /** Whether DynamoDB will never take the call as it is. */
-  private static boolean isRefusal(SdkException e) {
-    return e instanceof AwsServiceException answer
-        && answer.awsErrorDetails() != null
+  private static boolean isRefusal(AwsServiceException answer) {
+    return answer.awsErrorDetails() != null
         && "ValidationException".equals(answer.awsErrorDetails().errorCode());
   }
 
