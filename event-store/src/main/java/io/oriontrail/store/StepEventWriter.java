@@ -1,6 +1,6 @@
 package io.oriontrail.store;
 
-import io.oriontrail.event.StepEvent;
+import io.oriontrail.event.WireMessage;
 import java.time.Instant;
 import java.util.List;
 
@@ -8,13 +8,13 @@ import java.util.List;
 public interface StepEventWriter {
 
   /**
-   * Writes the events, each as its own item, and returns those that could not be written by the
-   * deadline: retrying is calling again with what came back. Writing an event twice leaves the
-   * store as writing it once did, so a doubtful outcome counts as not written. Blocks until done.
+   * Writes the messages, each as its own item; heartbeats lie apart from events. Writing one twice
+   * leaves the store as writing it once did, so a doubtful outcome counts as not written. Never
+   * throws for what the store answers. Blocks until all is done or the deadline has come.
    *
-   * @param events each with an {@code eventId}
+   * @param messages events each with an {@code eventId}, and heartbeats
    * @param deadline when to stop trying; an attempt under way may end a little later
-   * @return the remainder in the order given; empty when all is stored
+   * @return what is stored and what is not
    */
-  List<StepEvent> append(List<StepEvent> events, Instant deadline);
+  Appended append(List<? extends WireMessage> messages, Instant deadline);
 }

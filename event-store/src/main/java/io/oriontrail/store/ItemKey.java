@@ -1,0 +1,39 @@
+package io.oriontrail.store;
+
+import io.oriontrail.event.Heartbeat;
+import io.oriontrail.event.StepEvent;
+import io.oriontrail.event.WireMessage;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Where a message lies in the table; equal keys are the same message. */
+record ItemKey(String pk, String sk) {
+
+  static ItemKey of(WireMessage message) {
+    return switch (message) {
+      case StepEvent event ->
+          new ItemKey(TableLayout.partitionKey(event.key()), TableLayout.sortKey(event));
+      case Heartbeat heartbeat ->
+          new ItemKey(
+              TableLayout.heartbeatPartition(heartbeat.timestamp()),
+              TableLayout.sortKey(heartbeat));
+    };
+  }
+
+  static ItemKey of(Map<String, AttributeValue> item) {
+    ItemFields fields = new ItemFields(item);
+    return new ItemKey(fields.text(TableLayout.PK), fields.text(TableLayout.SK));
+  }
+
+  /**
+   * The message's item under this key.
+   *
+   * @param ttl epoch second from which it may be deleted
+   */
+  Map<String, AttributeValue> item(WireMessage message, long ttl) {
+    return switch (message) {
+      case StepEvent event -> StepEventItem.of(event, pk, sk, ttl);
+      case Heartbeat heartbeat -> HeartbeatItem.of(heartbeat, pk, sk, ttl);
+    };
+  }
+}

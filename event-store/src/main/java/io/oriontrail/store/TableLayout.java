@@ -1,0 +1,170 @@
+package io.oriontrail.store;
+
+import io.oriontrail.event.ExecutionKey;
+import io.oriontrail.event.Heartbeat;
+import io.oriontrail.event.Rfc3339;
+import io.oriontrail.event.StepEvent;
+import java.time.Instant;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
+
+/**
+ * The event table in one place: names of attributes and indexes, and how keys are built.
+ *
+ * <p>One item per event: partition key {@code accountId#executionId}, sort key {@code
+ * timestamp#step:state#eventId}. Account, execution, step, time and id stand in the keys alone,
+ * because DynamoDB bills every byte of every name and value. An account is never empty, so a
+ * partition key that begins with {@code #} is no event's: heartbeats lie there, by the hour.
+ *
+ * <p>Both indexes are sparse and sort by the event's own sort key, which begins with the time.
+ */
+public final class TableLayout {
+  public static final String PK = "pk";
+  public static final String SK = "sk";
+
+  /** Epoch second from which DynamoDB may delete the item. */
+  public static final String TTL = "ttl";
+
+  /** Holds only the events that bracket an execution: an account's executions, by time. */
+  public static final String BY_ACCOUNT_INDEX = "byAccount";
+
+  /** Partition key of {@link #BY_ACCOUNT_INDEX}. */
+  public static final String ACCOUNT = "account";
+
+  /** Holds only failed events: what failed in an hour, by time. */
+  public static final String FAILURES_INDEX = "failures";
+
+  /** Partition key of {@link #FAILURES_INDEX}: see {@link #failureBucket}. */
+  public static final String FAILED = "failed";
+
+  /**
+   * Partitions that one hour's failures are spread over. A partition takes 1,000 writes a second
+   * and an index that is throttled holds up the table, so this bounds the failures a second that
+   * cost nobody anything; a reader asks this many partitions for an hour.
+   */
+  public static final int FAILURE_SHARDS = 16;
+
+  static final String STATE = "state";
+  static final String STATUS = "status";
+  static final String RUN = "run";
+  static final String PARENT = "parent";
+  static final String ATTEMPT = "attempt";
+  static final String AFTER = "after";
+  static final String NANOS = "nanos";
+  static final String ERROR = "error";
+  static final String MESSAGE = "message";
+  static final String SERVICE = "service";
+  static final String HOST = "host";
+  static final String TRACE = "trace";
+  static final String ATTRIBUTES = "attrs";
+  static final String CUT = "cut";
+  static final String COUNTERS = "counters";
+  static final String AT = "at";
+
+  private static final String HEARTBEAT_PREFIX = "#heartbeat#";
+  private static final int LENGTH_OF_HOUR = "2026-11-22T10".length();
+
+  private TableLayout() {}
+
+  /** {@code accountId#executionId}. */
+  public static String partitionKey(ExecutionKey key) {
+    return key.toString();
+  }
+
+  /**
+   * {@code timestamp#step:state#eventId}.
+   *
+   * @throws IllegalArgumentException if the event has no id
+   */
+  public static String sortKey(StepEvent event) {
+    if (event.eventId() == null) {
+      throw new IllegalArgumentException("an event needs an eventId to be stored: " + event);
+    }
+    return Rfc3339.format(event.timestamp())
+        + '#'
+        + event.step()
+        + ':'
+        + event.state().name()
+        + '#'
+        + event.eventId();
+  }
+
+  /** Whether the partition holds events, and not heartbeats. */
+  public static boolean holdsEvents(String partitionKey) {
+    return !partitionKey.startsWith("#");
+  }
+
+  /** {@code hour#shard}, e.g. {@code 2026-11-22T10#f}: the shard follows from the execution. */
+  public static String failureBucket(Instant timestamp, ExecutionKey key) {
+    return failureBucket(
+        timestamp, Math.floorMod(partitionKey(key).hashCode(), TableLayout.FAILURE_SHARDS));
+  }
+
+  /**
+   * The bucket of the hour that {@code timestamp} lies in.
+   *
+   * @param shard 0 to {@link #FAILURE_SHARDS} - 1
+   */
+  public static String failureBucket(Instant timestamp, int shard) {
+    return hour(timestamp) + '#' + Integer.toHexString(shard);
+  }
+
+  /** The partition of all heartbeats that emitters timed within the hour of {@code timestamp}. */
+  static String heartbeatPartition(Instant timestamp) {
+    return HEARTBEAT_PREFIX + hour(timestamp);
+  }
+
+  /** {@code emitterId#seq}, the number padded so that text order is its order. */
+  static String sortKey(Heartbeat heartbeat) {
+    return heartbeat.emitterId() + '#' + "%019d".formatted(heartbeat.seq());
+  }
+
+  private static String hour(Instant timestamp) {
+    return Rfc3339.format(timestamp).substring(0, LENGTH_OF_HOUR);
+  }
+
+  /** Creates the table with its indexes, for local runs and tests; infra holds the deployed one. */
+  public static CreateTableRequest createTableRequest(String tableName) {
+    return CreateTableRequest.builder()
+        .tableName(tableName)
+        .billingMode(BillingMode.PAY_PER_REQUEST)
+        .attributeDefinitions(text(PK), text(SK), text(ACCOUNT), text(FAILED))
+        .keySchema(key(PK, KeyType.HASH), key(SK, KeyType.RANGE))
+        .globalSecondaryIndexes(index(BY_ACCOUNT_INDEX, ACCOUNT), index(FAILURES_INDEX, FAILED))
+        .build();
+  }
+
+  /** Switches the deletion of expired items on, once the table exists. */
+  public static UpdateTimeToLiveRequest timeToLiveRequest(String tableName) {
+    return UpdateTimeToLiveRequest.builder()
+        .tableName(tableName)
+        .timeToLiveSpecification(ttl -> ttl.attributeName(TTL).enabled(true))
+        .build();
+  }
+
+  private static AttributeDefinition text(String name) {
+    return AttributeDefinition.builder()
+        .attributeName(name)
+        .attributeType(ScalarAttributeType.S)
+        .build();
+  }
+
+  private static KeySchemaElement key(String name, KeyType type) {
+    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+  }
+
+  private static GlobalSecondaryIndex index(String name, String partitionKey) {
+    return GlobalSecondaryIndex.builder()
+        .indexName(name)
+        .keySchema(key(partitionKey, KeyType.HASH), key(SK, KeyType.RANGE))
+        .projection(projection -> projection.projectionType(ProjectionType.ALL))
+        .build();
+  }
+}
