@@ -54,7 +54,7 @@ final class ArchitectureTest {
           Map.entry(
               RoomRule.LAMBDA_TYPES_STOP_AT_THE_HANDLER, List.of("ingest.TakesTheContextInside")),
           Map.entry(
-              RoomRule.CLOUD_TYPES_STOP_AT_THE_HANDLER_OR_AT_THE_CLASS_NAMED_FOR_THE_SERVICE,
+              RoomRule.CLOUD_TYPES_STOP_AT_THE_HANDLER_OR_AT_A_CLASS_NAMED_FOR_THE_CLOUD,
               List.of("query.KnowsHowItIsStored")),
           Map.entry(
               RoomRule.ONLY_LOCAL_RUN_KNOWS_THE_EMITTER,

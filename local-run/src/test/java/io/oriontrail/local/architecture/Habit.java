@@ -90,7 +90,7 @@ enum Habit implements Rule {
                 || (owner.startsWith("java.time.") && name.equals("now"));
           });
 
-  /** The doors: the constructor without arguments of a handler, and {@code main}. */
+  /** The doors: {@code main}, and the constructor without arguments of a handler or a builder. */
   private static final DescribedPredicate<JavaAccess<?>> READS_THE_ENVIRONMENT_BEHIND_THE_DOOR =
       DescribedPredicate.describe(
           "reads the environment behind the door",
@@ -100,11 +100,12 @@ enum Habit implements Rule {
                   && !isDoor(access.getOrigin()));
 
   private static boolean isDoor(JavaCodeUnit reader) {
-    boolean handler =
+    String owner = reader.getOwner().getSimpleName();
+    boolean creation =
         reader instanceof JavaConstructor
             && reader.getRawParameterTypes().isEmpty()
-            && reader.getOwner().getSimpleName().endsWith("Handler");
-    return handler || reader.getName().equals("main");
+            && (owner.endsWith("Handler") || owner.endsWith("Builder"));
+    return creation || reader.getName().equals("main");
   }
 
   private static final ArchCondition<JavaClass> BE_IN_A_NULL_MARKED_PACKAGE =

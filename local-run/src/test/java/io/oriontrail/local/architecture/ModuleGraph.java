@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -13,8 +14,12 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** Which of our modules depends on which, as their module files say. */
-record ModuleGraph(List<Edge> edges) {
+/**
+ * Which of our modules depends on which, as their module files say.
+ *
+ * @param localParts modules below local-run: servers to run the line on, which know nothing of it
+ */
+record ModuleGraph(Set<String> localParts, List<Edge> edges) {
   private static final String GROUP = "io.oriontrail";
 
   /** On these nothing may depend. */
@@ -28,16 +33,21 @@ record ModuleGraph(List<Edge> edges) {
   }
 
   ModuleGraph {
+    localParts = Set.copyOf(localParts);
     edges = List.copyOf(edges);
   }
 
   /** Reads the modules that the parent names. */
   static ModuleGraph of(Path root) throws IOException {
+    Set<String> localParts = new HashSet<>();
     List<Edge> edges = new ArrayList<>();
     for (String module : texts(read(root.resolve("pom.xml")), "module")) {
+      if (module.startsWith("local-run/")) {
+        localParts.add(module.substring("local-run/".length()));
+      }
       edges.addAll(edgesOf(read(root.resolve(module).resolve("pom.xml"))));
     }
-    return new ModuleGraph(edges);
+    return new ModuleGraph(localParts, edges);
   }
 
   static List<Edge> edgesOf(Element pom) {
@@ -61,7 +71,7 @@ record ModuleGraph(List<Edge> edges) {
     return edges.stream().filter(edge -> !isAllowed(edge)).toList();
   }
 
-  private static boolean isAllowed(Edge edge) {
+  private boolean isAllowed(Edge edge) {
     if (ENDS.contains(edge.to())) {
       return false;
     }
@@ -79,8 +89,8 @@ record ModuleGraph(List<Edge> edges) {
     };
   }
 
-  private static boolean isLocalPart(String module) {
-    return Set.of("child-server", "kinesis-server", "dynamodb-local", "s3-local").contains(module);
+  private boolean isLocalPart(String module) {
+    return localParts.contains(module);
   }
 
   private static Element read(Path file) throws IOException {

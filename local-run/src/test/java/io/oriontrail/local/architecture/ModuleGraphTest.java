@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,11 +16,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ModuleGraphTest {
   private static final Path ROOT = Path.of(System.getProperty("orion.root"));
 
+  private static final Set<String> LOCAL_PARTS =
+      Set.of("child-server", "kinesis-server", "dynamodb-local", "s3-local");
+
   @Test
   void modules_ofThisRepository_dependOneWay() throws IOException {
     ModuleGraph graph = ModuleGraph.of(ROOT);
 
     assertThat(graph.wrongWays()).isEmpty();
+    assertThat(graph.localParts()).containsAll(LOCAL_PARTS);
     assertThat(graph.edges())
         .extracting(ModuleGraph.Edge::from)
         .contains(
@@ -80,6 +85,6 @@ final class ModuleGraphTest {
             .formatted(from, to, scope);
     List<ModuleGraph.Edge> edges =
         ModuleGraph.edgesOf(ModuleGraph.parse(new ByteArrayInputStream(pom.getBytes(UTF_8))));
-    return new ModuleGraph(edges);
+    return new ModuleGraph(LOCAL_PARTS, edges);
   }
 }

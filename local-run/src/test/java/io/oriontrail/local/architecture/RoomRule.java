@@ -113,11 +113,12 @@ enum RoomRule implements Rule {
           .resideInAPackage("com.amazonaws..");
     }
   },
-  CLOUD_TYPES_STOP_AT_THE_HANDLER_OR_AT_THE_CLASS_NAMED_FOR_THE_SERVICE {
+  CLOUD_TYPES_STOP_AT_THE_HANDLER_OR_AT_A_CLASS_NAMED_FOR_THE_CLOUD {
     @Override
     public ArchRule in(String root) {
       return noClasses()
           .that(areBehindTheDoorOf(root))
+          .and(not(simpleNameStartingWith("Aws")))
           .and(not(simpleNameStartingWith("S3").or(simpleNameStartingWith("DynamoDb"))))
           .should()
           .dependOnClassesThat()
