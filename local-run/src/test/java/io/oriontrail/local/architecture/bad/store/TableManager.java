@@ -1,0 +1,3 @@
+package io.oriontrail.local.architecture.bad.store;
+
+class TableManager {}
