@@ -1,0 +1,81 @@
+package io.oriontrail.ingest;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Clients of AWS, made from an environment as Lambda sets it or as a local run does. */
+final class AwsClients {
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final Duration READ = Duration.ofSeconds(5);
+
+  /** Calls to DynamoDB in flight at once, and some for S3. */
+  private static final String KEPT_CONNECTIONS = "32";
+
+  private final IngestConfig config;
+  private final AwsCredentialsProvider credentials;
+
+  AwsClients(IngestConfig config, Map<String, String> environment) {
+    this.config = config;
+    this.credentials = credentials(environment);
+    // The JDK keeps 5 idle connections to a host unless told otherwise: every further call in
+    // flight would pay for a TLS handshake.
+    if (System.getProperty("http.maxConnections") == null) {
+      System.setProperty("http.maxConnections", KEPT_CONNECTIONS);
+    }
+  }
+
+  /** Tries every call once: the store tries again itself, and knows until when. */
+  DynamoDbClient dynamoDb() {
+    var builder =
+        DynamoDbClient.builder()
+            .region(Region.of(config.region()))
+            .credentialsProvider(credentials)
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ))
+            .overrideConfiguration(call -> call.retryStrategy(AwsRetryStrategy.doNotRetry()));
+    URI endpoint = config.dynamoDbEndpoint();
+    return (endpoint == null ? builder : builder.endpointOverride(endpoint)).build();
+  }
+
+  S3Client s3() {
+    var builder =
+        S3Client.builder()
+            .region(Region.of(config.region()))
+            .credentialsProvider(credentials)
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ));
+    URI endpoint = config.s3Endpoint();
+    // Stand-ins for S3 are reached by an address, which has no room for the bucket's name.
+    return (endpoint == null ? builder : builder.endpointOverride(endpoint).forcePathStyle(true))
+        .build();
+  }
+
+  private static AwsCredentialsProvider credentials(Map<String, String> environment) {
+    String id = environment.get("AWS_ACCESS_KEY_ID");
+    String secret = environment.get("AWS_SECRET_ACCESS_KEY");
+    String session = environment.get("AWS_SESSION_TOKEN");
+    if (id == null || secret == null) {
+      return DefaultCredentialsProvider.builder().build();
+    }
+    return StaticCredentialsProvider.create(fixed(id, secret, session));
+  }
+
+  private static AwsCredentials fixed(String id, String secret, @Nullable String session) {
+    return session == null
+        ? AwsBasicCredentials.create(id, secret)
+        : AwsSessionCredentials.create(id, secret, session);
+  }
+}

@@ -1,0 +1,38 @@
+package io.oriontrail.ingest;
+
+import io.oriontrail.store.StepEventWriter;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Takes a batch of records into the store: what is fit becomes items, what is unfit goes to
+ * quarantine, and what could be neither by the deadline comes again. A bad event never delays a
+ * good one, and nothing is called done before it is stored or kept. Safe for use by several threads
+ * at once.
+ */
+final class BatchIngestor {
+  private final StepEventWriter writer;
+  private final Quarantine quarantine;
+  private final InstantSource clock;
+
+  BatchIngestor(StepEventWriter writer, Quarantine quarantine, InstantSource clock) {
+    this.writer = writer;
+    this.quarantine = quarantine;
+    this.clock = clock;
+  }
+
+  /**
+   * Works through the batch. Blocks until all is done or the deadline has come.
+   *
+   * @param requestId of the invocation
+   * @throws IOException if the source fails: nothing may be called done then
+   */
+  BatchOutcome ingest(RecordSource source, String requestId, Instant deadline) throws IOException {
+    Ingestion ingestion = new Ingestion(writer, quarantine, clock, requestId, deadline);
+    for (StreamRecord record = source.next(); record != null; record = source.next()) {
+      ingestion.take(record);
+    }
+    return ingestion.finish();
+  }
+}

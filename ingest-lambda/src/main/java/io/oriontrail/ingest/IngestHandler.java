@@ -1,0 +1,108 @@
+package io.oriontrail.ingest;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.oriontrail.store.DynamoDbEventStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door: Lambda calls it with a batch of Kinesis records, and it answers with the first record
+ * that must come again. Writes one line of metrics to standard output for each batch, and one line
+ * of log for each problem. Safe for use by several threads at once.
+ *
+ * <p>Throws only where the input is no Kinesis event or something of ours is broken; Lambda then
+ * delivers the batch again.
+ */
+public final class IngestHandler implements RequestStreamHandler {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** What is left of the time limit when the last try must end: to quarantine and to answer. */
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  /** Of a time limit too short for that margin, this part is kept back. */
+  private static final int LEAST_MARGIN_SHARE = 4;
+
+  private final BatchIngestor ingestor;
+  private final InstantSource clock;
+  private final PrintStream out;
+
+  /** What Lambda calls: settings from the environment. */
+  public IngestHandler() {
+    this(System.getenv());
+  }
+
+  /**
+   * A handler with settings of its own, for local runs.
+   *
+   * @throws IllegalArgumentException if a setting is missing or wrong; see {@link IngestConfig}
+   */
+  public IngestHandler(Map<String, String> environment) {
+    this(ingestor(environment), InstantSource.system(), System.out);
+  }
+
+  IngestHandler(BatchIngestor ingestor, InstantSource clock, PrintStream out) {
+    this.ingestor = ingestor;
+    this.clock = clock;
+    this.out = out;
+  }
+
+  private static BatchIngestor ingestor(Map<String, String> environment) {
+    IngestConfig config = IngestConfig.from(environment);
+    AwsClients aws = new AwsClients(config, environment);
+    InstantSource clock = InstantSource.system();
+    return new BatchIngestor(
+        new DynamoDbEventStore(aws.dynamoDb(), config.eventTable(), config.retention(), clock),
+        new S3Quarantine(new Once<>(aws::s3), config.quarantineBucket(), clock),
+        clock);
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation invocation = new Invocation(context.getFunctionName(), context.getAwsRequestId());
+    BatchOutcome outcome;
+    try (KinesisEventReader records = new KinesisEventReader(input)) {
+      outcome = ingestor.ingest(records, invocation.requestId(), deadline(context));
+    }
+    report(outcome, invocation);
+    answer(output, outcome.resumeAt());
+  }
+
+  private Instant deadline(Context context) {
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+    Duration share = left.dividedBy(LEAST_MARGIN_SHARE);
+    return clock.instant().plus(left).minus(share.compareTo(MARGIN) < 0 ? share : MARGIN);
+  }
+
+  private void report(BatchOutcome outcome, Invocation invocation) {
+    Instant now = clock.instant();
+    for (String problem : outcome.problems()) {
+      out.println(LogLine.problem(outcome, problem, invocation, now));
+    }
+    out.println(MetricsLine.of(outcome, invocation, now));
+  }
+
+  private static void answer(OutputStream output, @Nullable Origin resumeAt) throws IOException {
+    try (JsonGenerator json = JSON.createGenerator(output)) {
+      json.writeStartObject();
+      json.writeArrayFieldStart("batchItemFailures");
+      if (resumeAt != null) {
+        json.writeStartObject();
+        json.writeStringField("itemIdentifier", resumeAt.sequenceNumber());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+  }
+}

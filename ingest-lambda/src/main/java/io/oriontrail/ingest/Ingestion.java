@@ -1,0 +1,195 @@
+package io.oriontrail.ingest;
+
+import io.oriontrail.event.Heartbeat;
+import io.oriontrail.event.StepEvent;
+import io.oriontrail.event.StepEventJson;
+import io.oriontrail.event.WireMessage;
+import io.oriontrail.store.Appended;
+import io.oriontrail.store.StepEventWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One batch on its way through {@link BatchIngestor}. Used by one thread. */
+final class Ingestion {
+  /** Events held at once: a batch that expands a hundredfold is written in slices of this. */
+  static final int SLICE = 2_000;
+
+  private final StepEventWriter writer;
+  private final Quarantine quarantine;
+  private final InstantSource clock;
+  private final String requestId;
+  private final Instant deadline;
+  private final Instant begin;
+
+  private final RecordDecoder decoder = new RecordDecoder();
+  private final List<WireMessage> slice = new ArrayList<>(SLICE);
+  private final List<Origin> sliceOrigins = new ArrayList<>(SLICE);
+  private final List<Origin> records = new ArrayList<>();
+  private final List<Quarantine.Entry> unfit = new ArrayList<>();
+  private final Map<QuarantineReason, Integer> rejected = new EnumMap<>(QuarantineReason.class);
+  private final Freshness.Collector freshness = new Freshness.Collector();
+  private final List<String> problems = new ArrayList<>();
+
+  private @Nullable Origin resumeAt;
+  private long bytes;
+  private int received;
+  private int stored;
+  private int duplicates;
+  private int quarantined;
+  private int heartbeats;
+  private int unknownFields;
+  private int retries;
+
+  Ingestion(
+      StepEventWriter writer,
+      Quarantine quarantine,
+      InstantSource clock,
+      String requestId,
+      Instant deadline) {
+    this.writer = writer;
+    this.quarantine = quarantine;
+    this.clock = clock;
+    this.requestId = requestId;
+    this.deadline = deadline;
+    this.begin = clock.instant();
+  }
+
+  /** Takes the next record; may block to store those before it. */
+  void take(StreamRecord record) {
+    Origin origin = record.origin();
+    records.add(origin);
+    bytes += record.data().length;
+    if (resumeAt != null) {
+      return; // It comes again in any case.
+    }
+    DecodedRecord decoded = decoder.decode(record.data());
+    received += decoded.pieces();
+    unknownFields += decoded.unknownFields();
+    decoded.unfit().forEach(piece -> reject(origin, piece));
+    for (WireMessage message : decoded.messages()) {
+      slice.add(message);
+      sliceOrigins.add(origin);
+      heartbeats += message instanceof Heartbeat ? 1 : 0;
+    }
+    if (slice.size() >= SLICE) {
+      store();
+    }
+  }
+
+  /** Stores and keeps what is left, and says what became of all. Called once, at the end. */
+  BatchOutcome finish() {
+    store();
+    keepUnfit();
+    int done = stored + duplicates + quarantined;
+    return new BatchOutcome(
+        resumeAt,
+        new BatchOutcome.Counts(
+            records.size(),
+            recordsOwed(),
+            bytes,
+            received,
+            stored,
+            duplicates,
+            quarantined,
+            received - done,
+            heartbeats,
+            unknownFields,
+            retries),
+        rejected,
+        freshness.summary(),
+        Duration.between(begin, clock.instant()),
+        problems);
+  }
+
+  private void store() {
+    if (slice.isEmpty()) {
+      return;
+    }
+    Appended appended = writer.append(slice, deadline);
+    stored += appended.stored();
+    duplicates += appended.duplicates();
+    retries += appended.retries();
+    if (appended.failure() != null) {
+      problems.add(
+          appended.remainder().size()
+              + " events are not stored: "
+              + appended.failure().getMessage());
+    }
+    sortOut(appended);
+    slice.clear();
+    sliceOrigins.clear();
+  }
+
+  /** What came back is in the order given, so one pass finds the record of each. */
+  private void sortOut(Appended appended) {
+    Instant now = clock.instant();
+    int owed = 0;
+    int refused = 0;
+    for (int i = 0; i < slice.size(); i++) {
+      WireMessage message = slice.get(i);
+      Origin origin = sliceOrigins.get(i);
+      if (owed < appended.remainder().size() && message.equals(appended.remainder().get(owed))) {
+        owed++;
+        comeAgainFrom(origin);
+      } else if (refused < appended.refused().size()
+          && message.equals(appended.refused().get(refused).message())) {
+        String why = appended.refused().get(refused++).why();
+        reject(
+            origin,
+            Unfit.piece(
+                QuarantineReason.REFUSED_BY_STORE,
+                why,
+                Unfit.NO_INDEX,
+                StepEventJson.encode(message)));
+      } else if (message instanceof StepEvent event) {
+        freshness.add(Duration.between(event.timestamp(), now));
+      }
+    }
+  }
+
+  private void reject(Origin origin, Unfit piece) {
+    unfit.add(new Quarantine.Entry(origin, piece));
+    rejected.merge(piece.reason(), piece.pieces(), Integer::sum);
+  }
+
+  /** Puts unfit pieces into quarantine, except those of records that come again. */
+  private void keepUnfit() {
+    List<Quarantine.Entry> entries =
+        unfit.stream().filter(entry -> isDone(entry.origin())).toList();
+    if (entries.isEmpty()) {
+      return;
+    }
+    try {
+      quarantine.keep(requestId, records.getFirst(), entries);
+      entries.forEach(entry -> quarantined += entry.unfit().pieces());
+    } catch (QuarantineException e) {
+      problems.add(entries.size() + " unfit pieces are not kept: " + e.getMessage());
+      entries.forEach(entry -> comeAgainFrom(entry.origin()));
+    }
+  }
+
+  private void comeAgainFrom(Origin origin) {
+    if (isDone(origin)) {
+      resumeAt = origin;
+    }
+  }
+
+  /** Whether the record lies before all that come again. */
+  private boolean isDone(Origin origin) {
+    return resumeAt == null || origin.isBefore(resumeAt);
+  }
+
+  private int recordsOwed() {
+    int owed = 0;
+    for (Origin record : records) {
+      owed += isDone(record) ? 0 : 1;
+    }
+    return owed;
+  }
+}

@@ -1,0 +1,156 @@
+package io.oriontrail.ingest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One line of CloudWatch's embedded metric format for each invocation: CloudWatch turns it into
+ * metrics without an API call. The function is the only dimension; account and execution never
+ * appear, and every name comes from here, so that alarms can be built from the same constants.
+ */
+public final class MetricsLine {
+  public static final String NAMESPACE = "OrionTrail";
+  public static final String FUNCTION = "FunctionName";
+
+  /** Records delivered. */
+  public static final String RECORDS = "Records";
+
+  /** Records that come again because not all of them could be stored or kept. */
+  public static final String RECORDS_OWED = "RecordsOwed";
+
+  public static final String RECORD_BYTES = "RecordBytes";
+
+  /** Events, heartbeats and unfit pieces in the records that were read. */
+  public static final String RECEIVED = "Received";
+
+  /** Items written. */
+  public static final String STORED = "Stored";
+
+  /** Further copies of what was stored in the same call. */
+  public static final String DUPLICATES = "Duplicates";
+
+  /** Unfit pieces that quarantine has taken. */
+  public static final String QUARANTINED = "Quarantined";
+
+  /** Pieces that come again. */
+  public static final String OWED = "Owed";
+
+  public static final String HEARTBEATS = "Heartbeats";
+
+  /** Fields that were left out because this version does not know them. */
+  public static final String UNKNOWN_FIELDS = "UnknownFields";
+
+  /** Calls to the store made again. */
+  public static final String RETRIES = "StoreRetries";
+
+  /** How long the batch took. */
+  public static final String BATCH_MILLIS = "BatchMillis";
+
+  /** From when an event was emitted until it was stored. */
+  public static final String FRESHNESS_P50 = "FreshnessP50Millis";
+
+  public static final String FRESHNESS_P99 = "FreshnessP99Millis";
+  public static final String FRESHNESS_MAX = "FreshnessMaxMillis";
+
+  /** Unfit pieces, quarantined or not. */
+  public static final String REJECTED = "Rejected";
+
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final String COUNT = "Count";
+  private static final String MILLIS = "Milliseconds";
+
+  private MetricsLine() {}
+
+  /** Unfit pieces of one kind; absent where there are none. */
+  public static String rejected(QuarantineReason reason) {
+    return REJECTED + '.' + reason.name();
+  }
+
+  static String of(BatchOutcome outcome, Invocation invocation, Instant now) {
+    Map<String, Long> counts = counts(outcome);
+    Map<String, Long> times = times(outcome);
+    StringWriter line = new StringWriter(1024);
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeObjectFieldStart("_aws");
+      json.writeNumberField("Timestamp", now.toEpochMilli());
+      json.writeArrayFieldStart("CloudWatchMetrics");
+      json.writeStartObject();
+      json.writeStringField("Namespace", NAMESPACE);
+      json.writeArrayFieldStart("Dimensions");
+      json.writeArray(new String[] {FUNCTION}, 0, 1);
+      json.writeEndArray();
+      json.writeArrayFieldStart("Metrics");
+      declare(json, counts, COUNT);
+      declare(json, times, MILLIS);
+      json.writeEndArray();
+      json.writeEndObject();
+      json.writeEndArray();
+      json.writeEndObject();
+      json.writeStringField(FUNCTION, invocation.function());
+      json.writeStringField("requestId", invocation.requestId());
+      write(json, counts);
+      write(json, times);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to memory", e);
+    }
+    return line.toString();
+  }
+
+  private static Map<String, Long> counts(BatchOutcome outcome) {
+    BatchOutcome.Counts of = outcome.counts();
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put(RECORDS, (long) of.records());
+    counts.put(RECORDS_OWED, (long) of.recordsOwed());
+    counts.put(RECORD_BYTES, of.bytes());
+    counts.put(RECEIVED, (long) of.received());
+    counts.put(STORED, (long) of.stored());
+    counts.put(DUPLICATES, (long) of.duplicates());
+    counts.put(QUARANTINED, (long) of.quarantined());
+    counts.put(OWED, (long) of.owed());
+    counts.put(HEARTBEATS, (long) of.heartbeats());
+    counts.put(UNKNOWN_FIELDS, (long) of.unknownFields());
+    counts.put(RETRIES, (long) of.retries());
+    long rejected = 0;
+    for (Map.Entry<QuarantineReason, Integer> reason : outcome.rejected().entrySet()) {
+      counts.put(rejected(reason.getKey()), (long) reason.getValue());
+      rejected += reason.getValue();
+    }
+    counts.put(REJECTED, rejected);
+    return counts;
+  }
+
+  private static Map<String, Long> times(BatchOutcome outcome) {
+    Map<String, Long> times = new LinkedHashMap<>();
+    times.put(BATCH_MILLIS, outcome.duration().toMillis());
+    if (outcome.freshness().samples() > 0) {
+      times.put(FRESHNESS_P50, outcome.freshness().p50().toMillis());
+      times.put(FRESHNESS_P99, outcome.freshness().p99().toMillis());
+      times.put(FRESHNESS_MAX, outcome.freshness().max().toMillis());
+    }
+    return times;
+  }
+
+  private static void declare(JsonGenerator json, Map<String, Long> metrics, String unit)
+      throws IOException {
+    for (String name : metrics.keySet()) {
+      json.writeStartObject();
+      json.writeStringField("Name", name);
+      json.writeStringField("Unit", unit);
+      json.writeEndObject();
+    }
+  }
+
+  private static void write(JsonGenerator json, Map<String, Long> metrics) throws IOException {
+    for (Map.Entry<String, Long> metric : metrics.entrySet()) {
+      json.writeNumberField(metric.getKey(), metric.getValue());
+    }
+  }
+}

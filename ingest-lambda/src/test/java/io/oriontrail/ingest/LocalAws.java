@@ -1,0 +1,65 @@
+package io.oriontrail.ingest;
+
+import io.oriontrail.local.child.ServerSettings;
+import io.oriontrail.local.dynamodb.DynamoDbLocal;
+import io.oriontrail.local.s3.S3Local;
+import io.oriontrail.store.TableLayout;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** DynamoDB and S3 with the table and the bucket that the function needs. */
+final class LocalAws implements AutoCloseable {
+  static final String TABLE = "OrionEvents";
+  static final String BUCKET = "orion-quarantine";
+
+  private final DynamoDbLocal dynamoDbLocal;
+  private final S3Local s3Local;
+  final DynamoDbClient dynamoDb;
+  final S3Client s3;
+
+  private LocalAws(DynamoDbLocal dynamoDbLocal, S3Local s3Local) {
+    this.dynamoDbLocal = dynamoDbLocal;
+    this.s3Local = s3Local;
+    AwsClients clients = new AwsClients(IngestConfig.from(environment()), environment());
+    this.dynamoDb = clients.dynamoDb();
+    this.s3 = clients.s3();
+  }
+
+  static LocalAws start() {
+    DynamoDbLocal dynamoDb = DynamoDbLocal.start(ServerSettings.create());
+    LocalAws aws = new LocalAws(dynamoDb, S3Local.start(ServerSettings.create()));
+    aws.dynamoDb.createTable(TableLayout.createTableRequest(TABLE));
+    aws.s3.createBucket(bucket -> bucket.bucket(BUCKET));
+    return aws;
+  }
+
+  /** What the function's environment is to hold. */
+  Map<String, String> environment() {
+    return new HashMap<>(
+        Map.of(
+            IngestConfig.EVENT_TABLE,
+            TABLE,
+            IngestConfig.QUARANTINE_BUCKET,
+            BUCKET,
+            IngestConfig.REGION,
+            "eu-west-1",
+            IngestConfig.DYNAMODB_ENDPOINT,
+            dynamoDbLocal.endpoint().toString(),
+            IngestConfig.S3_ENDPOINT,
+            s3Local.endpoint().toString(),
+            "AWS_ACCESS_KEY_ID",
+            "any",
+            "AWS_SECRET_ACCESS_KEY",
+            "any"));
+  }
+
+  @Override
+  public void close() {
+    dynamoDb.close();
+    s3.close();
+    s3Local.close();
+    dynamoDbLocal.close();
+  }
+}
