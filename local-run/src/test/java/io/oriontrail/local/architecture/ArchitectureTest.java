@@ -79,7 +79,7 @@ final class ArchitectureTest {
               Habit.ENVIRONMENT_IS_READ_AT_THE_DOOR_ONLY,
               List.of("query.ReadsTheEnvironmentHandler", "query.PassesTheEnvironmentOn")),
           Map.entry(
-              Habit.WALL_CLOCK_IS_HANDED_IN,
+              Habit.WALL_CLOCK_IS_HANDED_TO_WHAT_IS_DEPLOYED,
               List.of("event.TellsTheTime", "event.ReadsTheClockThroughAReference")),
           Map.entry(Habit.TIME_IS_JAVA_TIME, List.of("store.TellsTimeTheOldWay")),
           Map.entry(Habit.LOGS_GO_THROUGH_SLF4J, List.of("store.LogsTheOldWay")));

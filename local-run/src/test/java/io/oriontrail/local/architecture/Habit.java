@@ -42,12 +42,12 @@ enum Habit implements Rule {
           .accessTargetWhere(READS_THE_ENVIRONMENT_BEHIND_THE_DOOR);
     }
   },
-  WALL_CLOCK_IS_HANDED_IN {
+  WALL_CLOCK_IS_HANDED_TO_WHAT_IS_DEPLOYED {
     @Override
     public ArchRule in(String root) {
       return noClasses()
           .that()
-          .resideInAPackage(root + "..")
+          .resideOutsideOfPackage(root + ".local..")
           .should()
           .accessTargetWhere(READS_THE_WALL_CLOCK);
     }
@@ -89,6 +89,14 @@ enum Habit implements Rule {
                 || owner.equals("java.time.Clock")
                 || (owner.startsWith("java.time.") && name.equals("now"));
           });
+
+  /** Asking the machine one runs on anything at all; copying an array asks nothing. */
+  static final DescribedPredicate<JavaAccess<?>> ASKS_THE_MACHINE =
+      DescribedPredicate.describe(
+          "asks the machine",
+          access ->
+              access.getTargetOwner().getFullName().equals("java.lang.System")
+                  && !access.getName().equals("arraycopy"));
 
   /** The doors: {@code main}, and the constructor without arguments of a handler or a builder. */
   private static final DescribedPredicate<JavaAccess<?>> READS_THE_ENVIRONMENT_BEHIND_THE_DOOR =

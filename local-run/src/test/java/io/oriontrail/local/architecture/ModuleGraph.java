@@ -41,13 +41,18 @@ record ModuleGraph(Set<String> localParts, List<Edge> edges) {
   static ModuleGraph of(Path root) throws IOException {
     Set<String> localParts = new HashSet<>();
     List<Edge> edges = new ArrayList<>();
-    for (String module : texts(read(root.resolve("pom.xml")), "module")) {
+    for (String module : modules(root)) {
       if (module.startsWith("local-run/")) {
         localParts.add(module.substring("local-run/".length()));
       }
       edges.addAll(edgesOf(read(root.resolve(module).resolve("pom.xml"))));
     }
     return new ModuleGraph(localParts, edges);
+  }
+
+  /** The folders of all modules. */
+  static List<String> modules(Path root) throws IOException {
+    return texts(read(root.resolve("pom.xml")), "module");
   }
 
   static List<Edge> edgesOf(Element pom) {

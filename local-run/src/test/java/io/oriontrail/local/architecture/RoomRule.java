@@ -37,9 +37,11 @@ enum RoomRule implements Rule {
           .should()
           .accessTargetWhere(Habit.READS_THE_WALL_CLOCK)
           .orShould()
+          .accessTargetWhere(Habit.ASKS_THE_MACHINE)
+          .orShould()
           .dependOnClassesThat()
           .haveNameMatching(
-              "java\\.time\\.(InstantSource|Clock)|java\\.lang\\.(System|Runtime|Process.*)"
+              "java\\.time\\.(InstantSource|Clock)|java\\.lang\\.(Runtime|Process.*)"
                   + "|java\\.util\\.logging\\..*");
     }
   },
