@@ -38,16 +38,17 @@ public final class IngestHandler implements RequestStreamHandler {
 
   /** What Lambda calls: settings from the environment. */
   public IngestHandler() {
-    this(System.getenv());
+    this(System.getenv(), System.out);
   }
 
   /**
    * A handler with settings of its own, for local runs.
    *
+   * @param out where metrics and logs go, a line each
    * @throws IllegalArgumentException if a setting is missing or wrong; see {@link IngestConfig}
    */
-  public IngestHandler(Map<String, String> environment) {
-    this(ingestor(environment), InstantSource.system(), System.out);
+  public IngestHandler(Map<String, String> environment, PrintStream out) {
+    this(ingestor(environment), InstantSource.system(), out);
   }
 
   IngestHandler(BatchIngestor ingestor, InstantSource clock, PrintStream out) {
