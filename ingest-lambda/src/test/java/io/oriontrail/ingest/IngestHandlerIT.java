@@ -49,7 +49,7 @@ class IngestHandlerIT {
             unreadable,
             Wire.lines(events.get(0), "{\"accountId\":7}", Wire.HEARTBEAT),
             Wire.lines(events.subList(100, 120).toArray()));
-    IngestHandler handler = new IngestHandler(aws.environment());
+    IngestHandler handler = new IngestHandler(aws.environment(), System.out);
 
     for (int delivery = 0; delivery < 2; delivery++) {
       assertThat(handle(handler, records, "request-" + delivery))
@@ -98,7 +98,7 @@ class IngestHandlerIT {
         Wire.records(
             Wire.lines(Wire.event(key, 1)), Wire.lines("bad"), Wire.lines(Wire.event(key, 2)));
 
-    String answer = handle(new IngestHandler(environment), records, "request-1");
+    String answer = handle(new IngestHandler(environment, System.out), records, "request-1");
 
     assertThat(answer)
         .isEqualTo(
@@ -114,7 +114,7 @@ class IngestHandlerIT {
     environment.put(IngestConfig.DYNAMODB_ENDPOINT, "http://127.0.0.1:9");
     List<StreamRecord> records = Wire.records(Wire.lines("bad"), Wire.lines(Wire.event(1)));
 
-    String answer = handle(new IngestHandler(environment), records, "request-2", 2_000);
+    String answer = handle(new IngestHandler(environment, System.out), records, "request-2", 2_000);
 
     assertThat(answer)
         .isEqualTo(

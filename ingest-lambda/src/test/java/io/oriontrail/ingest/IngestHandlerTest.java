@@ -162,7 +162,7 @@ class IngestHandlerTest {
 
   @Test
   void settingsMissing_constructed_saysWhich() {
-    assertThatThrownBy(() -> new IngestHandler(Map.of()))
+    assertThatThrownBy(() -> new IngestHandler(Map.of(), System.out))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("ORION_EVENT_TABLE is not set");
   }
