@@ -1,0 +1,147 @@
+// Serves the built page and, in the API's place, the fixtures: node dev/mock.mjs [port]
+// What cannot be had from a healthy API (slow, failing, garbled answers) is asked for by the
+// execution id: slow, silent, problem-403, garbled, html, down.
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as fixtures from './fixtures.mjs';
+
+const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+const PROBLEMS = {
+  400: ['Bad request', 'executionId must have at most 128 characters.'],
+  401: ['Unauthorized', 'The token has expired.'],
+  403: ['Forbidden', 'The token lacks the scope journeys/read.'],
+  404: [
+    'Execution not found',
+    'No events are stored for this execution. Events are kept for 14 days and appear a few seconds after they are sent.',
+  ],
+  410: ['Gone', 'The events of this execution expired on 8 November 2026.'],
+  429: ['Too many requests', 'At most 20 questions a second; try again in 1 s.'],
+  500: ['Internal error', 'The event table did not answer.'],
+};
+
+/** Starts on 127.0.0.1; `origin` and `close()` of the result. */
+export function startMock(port = 0) {
+  const begun = Date.now();
+  const server = createServer((request, response) => {
+    answer(request, response, begun).catch((error) => {
+      response.writeHead(500).end(String(error));
+    });
+  });
+  return new Promise((resolve) => {
+    server.listen(port, '127.0.0.1', () =>
+      resolve({
+        origin: `http://127.0.0.1:${server.address().port}`,
+        close: () => {
+          server.closeAllConnections();
+          server.close();
+        },
+      }),
+    );
+  });
+}
+
+async function answer(request, response, begun) {
+  const url = new URL(request.url, 'http://localhost');
+  if (url.pathname === '/v1/timeline') {
+    await api(url.searchParams.get('executionId') ?? '', request, response, begun);
+    return;
+  }
+  const path = normalize(url.pathname === '/' ? '/index.html' : url.pathname);
+  try {
+    const body = await readFile(join(DIST, path));
+    response
+      .writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' })
+      .end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+}
+
+async function api(id, request, response, begun) {
+  const problem = /^problem-(\d+)$/.exec(id)?.[1] ?? (id === 'missing' ? '404' : undefined);
+  if (problem !== undefined) {
+    sendProblem(response, Number(problem));
+  } else if (id === 'down') {
+    request.socket.destroy();
+  } else if (id === 'silent') {
+    request.socket.on('error', () => {});
+  } else if (id === 'garbled') {
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end('{"status":"FAILED","runs":{}}');
+  } else if (id === 'html') {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Sign in</h1>');
+  } else {
+    if (id === 'slow') {
+      await new Promise((resolve) => setTimeout(resolve, 6_000));
+    }
+    const timeline = timelineOf(id, begun);
+    if (timeline === null) {
+      sendProblem(response, 404);
+    } else {
+      sendTimeline(request, response, timeline);
+    }
+  }
+}
+
+function timelineOf(id, begun) {
+  const size = /^large-(\d+)$/.exec(id)?.[1];
+  if (size !== undefined) {
+    return fixtures.large(Number(size));
+  }
+  if (id === 'running') {
+    return fixtures.running(12_000 + Date.now() - begun, begun - 12_000);
+  }
+  if (id === 'frozen') {
+    return fixtures.running(16_400);
+  }
+  const known = {
+    'exec-7': fixtures.failed,
+    failed: fixtures.failed,
+    slow: fixtures.succeeded,
+    empty: fixtures.bracketOnly,
+  };
+  const make = Object.hasOwn(known, id) ? known[id] : fixtures[id];
+  return typeof make === 'function' && make.length === 0 ? make() : null;
+}
+
+function sendTimeline(request, response, timeline) {
+  const { asOf, ...stored } = timeline;
+  const etag = `"${createHash('sha256').update(JSON.stringify(stored)).digest('hex').slice(0, 20)}"`;
+  const headers = { etag, 'x-request-id': 'mock-1', 'cache-control': 'no-store' };
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304, headers).end();
+  } else {
+    response
+      .writeHead(200, { ...headers, 'content-type': 'application/json' })
+      .end(JSON.stringify(timeline));
+  }
+}
+
+function sendProblem(response, status) {
+  const [title, detail] = PROBLEMS[status] ?? ['Problem', null];
+  response
+    .writeHead(status, { 'content-type': 'application/problem+json', 'x-request-id': 'b7c1-4f' })
+    .end(
+      JSON.stringify({
+        type: `https://orion-trail.invalid/problems/${status}`,
+        title,
+        status,
+        detail,
+      }),
+    );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const mock = await startMock(Number(process.argv[2] ?? 8090));
+  console.log(`${mock.origin}/?account=acct-42&execution=failed`);
+}

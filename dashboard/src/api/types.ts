@@ -1,0 +1,98 @@
+/**
+ * The timeline as the API answers it (`GET /v1/timeline`), after {@link decodeTimeline} has filled
+ * every absent field with null or an empty list. Times are RFC 3339 text, durations are nanoseconds.
+ */
+export interface Timeline {
+  readonly accountId: string;
+  readonly executionId: string;
+  readonly status: Status;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly durationNanos: number | null;
+  readonly verdict: string | null;
+  readonly asOf: string | null;
+  readonly lastEventAt: string | null;
+  readonly eventCount: number;
+  readonly duplicateCount: number;
+  readonly laneCount: number;
+  readonly truncated: boolean;
+  readonly flags: readonly string[];
+  /** In the API's order: by start, then end (open last), step, attempt, runId. */
+  readonly runs: readonly Run[];
+  readonly criticalPath: readonly PathStep[];
+  readonly unaccounted: Unaccounted;
+  readonly expected: readonly ExpectedStep[];
+}
+
+/** `UNKNOWN` stands for any word that this page does not know; it is drawn, not refused. */
+export type Status = 'SUCCEEDED' | 'FAILED' | 'RUNNING' | 'STALLED' | 'LOST' | 'UNKNOWN';
+
+export interface Run {
+  readonly runId: string;
+  readonly parentRunId: string | null;
+  readonly step: string;
+  readonly attempt: number;
+  /** 0 is the first lane. */
+  readonly lane: number;
+  readonly status: Status;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly startOffsetNanos: number;
+  /** Null while the run is open. */
+  readonly durationNanos: number | null;
+  readonly dependsOn: readonly string[];
+  readonly unresolvedDependencies: readonly string[];
+  readonly critical: boolean;
+  readonly slackNanos: number | null;
+  readonly waitNanos: number | null;
+  readonly baseline: Baseline | null;
+  readonly flags: readonly string[];
+  readonly error: RunError | null;
+  readonly service: string | null;
+  readonly host: string | null;
+  readonly traceId: string | null;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface Baseline {
+  readonly p50Nanos: number;
+  readonly p95Nanos: number;
+  readonly samples: number;
+}
+
+export interface RunError {
+  readonly code: string | null;
+  readonly message: string | null;
+}
+
+export interface PathStep {
+  readonly runId: string;
+  /** Told apart where two steps share a runId; null where the API does not say. */
+  readonly step: string | null;
+  readonly waitNanos: number;
+  readonly inferred: boolean;
+}
+
+export interface Unaccounted {
+  readonly totalNanos: number;
+  readonly gaps: readonly Gap[];
+}
+
+export interface Gap {
+  readonly startOffsetNanos: number;
+  readonly durationNanos: number;
+}
+
+export interface ExpectedStep {
+  readonly step: string;
+  /** `NOT_REACHED`, `BLOCKED`, `SKIPPED`, `OVERDUE` or a word of a newer API. */
+  readonly state: string;
+}
+
+/** An RFC 9457 problem detail, as far as this page shows it. */
+export interface Problem {
+  readonly type: string | null;
+  readonly title: string | null;
+  readonly detail: string | null;
+  readonly requestId: string | null;
+}

@@ -1,0 +1,31 @@
+import type { Clock } from '../core/clock.ts';
+import type { Journey } from '../core/journey.ts';
+import type { Rows } from '../core/rows.ts';
+import type { Scale, Span } from '../core/scale.ts';
+import type { Part } from '../core/url.ts';
+
+/** Height of every row in pixels; `timeline.css` says the same. */
+export const ROW_HEIGHT = 28;
+/** Height of a bar; it lies in the middle of its row. */
+export const BAR_HEIGHT = 16;
+/** Where the critical path's line runs within a row: right under the bar. */
+export const TRAIL_Y = (ROW_HEIGHT + BAR_HEIGHT) / 2 + 1.5;
+
+/** All that one drawing of the timeline needs. */
+export interface Frame {
+  readonly journey: Journey;
+  readonly rows: Rows;
+  /** Of the track: what is seen, over its width. */
+  readonly scale: Scale;
+  readonly whole: Span;
+  /** Now, in nanoseconds from the execution's start. */
+  readonly present: number;
+  readonly clock: Clock;
+  /** Index of the selected run, or -1. */
+  readonly selected: number;
+  /** The row that the keyboard is on, or -1. */
+  readonly active: number;
+  readonly hidden: ReadonlySet<Part>;
+  /** Most bars in one row, so that the page stays small. */
+  readonly mostBars: number;
+}

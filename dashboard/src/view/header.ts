@@ -1,0 +1,60 @@
+import { html, type TemplateResult } from 'lit-html';
+import { zoneOf, type AppState, type Theme } from '../core/state.ts';
+import { icon } from './icons.ts';
+
+export interface HeaderActions {
+  switchZone(): void;
+  theme(theme: Theme): void;
+  help(): void;
+}
+
+const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
+const THEME_WORDS: Readonly<Record<Theme, string>> = {
+  auto: 'Theme: as the system',
+  light: 'Theme: light',
+  dark: 'Theme: dark',
+};
+
+/** On every page but the first, which has the form in its middle, the form is here. */
+export function header(
+  state: AppState,
+  form: TemplateResult | null,
+  actions: HeaderActions,
+): TemplateResult {
+  const next = THEMES[(THEMES.indexOf(state.theme) + 1) % THEMES.length] ?? 'auto';
+  return html`<header class="top">
+    <a class="home" href="./" aria-label="Orion Trail, start">
+      <svg class="logo" aria-hidden="true" focusable="false"><use href="#i-logo"></use></svg>
+      <span>Orion Trail</span>
+    </a>
+    ${form ?? html`<div class="look-up-place"></div>`}
+    <div class="top-actions">
+      <button
+        type="button"
+        class="quiet zone"
+        title="UTC or local time (u)"
+        @click=${actions.switchZone}
+      >
+        <span class="visually-hidden">Times in </span>${zoneOf(state) === 'utc' ? 'UTC' : 'Local'}
+      </button>
+      <button
+        type="button"
+        class="quiet icon-button"
+        title=${THEME_WORDS[state.theme]}
+        aria-label=${THEME_WORDS[state.theme]}
+        @click=${() => actions.theme(next)}
+      >
+        ${icon(state.theme)}
+      </button>
+      <button
+        type="button"
+        class="quiet icon-button"
+        title="Keys (?)"
+        aria-label="Keys"
+        @click=${actions.help}
+      >
+        <kbd aria-hidden="true">?</kbd>
+      </button>
+    </div>
+  </header>`;
+}

@@ -1,0 +1,134 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { accountComplaint, executionComplaint, parsePasted, type Ids } from '../core/ids.ts';
+import { icon } from './icons.ts';
+
+interface Complaints {
+  readonly account: string | null;
+  readonly execution: string | null;
+}
+
+const NO_COMPLAINTS: Complaints = { account: null, execution: null };
+
+/** The two fields. What is typed lives in them; what was wrong with it lives here. */
+export class LookUpForm {
+  readonly #submit: (ids: Ids) => void;
+  readonly #redraw: () => void;
+  #complaints: Complaints = NO_COMPLAINTS;
+  #shown: Ids = { account: '', execution: '' };
+
+  constructor(submit: (ids: Ids) => void, redraw: () => void) {
+    this.#submit = submit;
+    this.#redraw = redraw;
+  }
+
+  /** `ids` are the address's; they replace what was typed when they change. */
+  template(ids: Ids, large: boolean): TemplateResult {
+    if (ids.account !== this.#shown.account || ids.execution !== this.#shown.execution) {
+      this.#shown = ids;
+      this.#complaints =
+        ids.account === '' && ids.execution === '' ? NO_COMPLAINTS : complaintsOf(ids);
+    }
+    return html`<form
+      class="look-up ${large ? 'large' : ''}"
+      role="search"
+      aria-label="Look up an execution"
+      novalidate
+      @submit=${(event: SubmitEvent) => this.#submitted(event)}
+    >
+      ${this.#field('account', 'Account', ids.account, large, (event) => this.#pasted(event))}
+      ${this.#field('execution', 'Execution', ids.execution, large, null)}
+      <button type="submit" class="primary">${icon('search')}<span>Look up</span></button>
+    </form>`;
+  }
+
+  focus(): void {
+    const field = document.querySelector<HTMLInputElement>('.look-up input');
+    field?.focus();
+    field?.select();
+  }
+
+  #field(
+    name: 'account' | 'execution',
+    label: string,
+    value: string,
+    large: boolean,
+    paste: ((event: ClipboardEvent) => void) | null,
+  ): TemplateResult {
+    const complaint = this.#complaints[name];
+    return html`<div class="field">
+      <label for="look-up-${name}">${label}</label>
+      <input
+        id="look-up-${name}"
+        name=${name}
+        type="text"
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck="false"
+        enterkeyhint="go"
+        placeholder=${large ? '' : `${label} id`}
+        .value=${value}
+        aria-invalid=${complaint === null ? 'false' : 'true'}
+        aria-describedby=${complaint === null ? nothing : `complaint-${name}`}
+        @paste=${paste ?? nothing}
+      />
+      ${
+        complaint === null
+          ? nothing
+          : html`<p class="complaint" id="complaint-${name}">${complaint}</p>`
+      }
+    </div>`;
+  }
+
+  #pasted(event: ClipboardEvent): void {
+    const form = (event.currentTarget as HTMLElement).closest('form');
+    const ids = parsePasted(event.clipboardData?.getData('text') ?? '');
+    if (ids !== null && form !== null) {
+      event.preventDefault();
+      fill(form, ids);
+      this.#complain(NO_COMPLAINTS);
+      field(form, 'execution').focus();
+    }
+  }
+
+  #submitted(event: SubmitEvent): void {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const typed = {
+      account: field(form, 'account').value.trim(),
+      execution: field(form, 'execution').value.trim(),
+    };
+    const ids = (typed.execution === '' ? parsePasted(typed.account) : null) ?? typed;
+    fill(form, ids);
+    const complaints = complaintsOf(ids);
+    this.#complain(complaints);
+    const wrong = (['account', 'execution'] as const).find((name) => complaints[name] !== null);
+    if (wrong === undefined) {
+      this.#shown = ids;
+      (document.activeElement as HTMLElement | null)?.blur();
+      this.#submit(ids);
+    } else {
+      field(form, wrong).focus();
+    }
+  }
+
+  #complain(complaints: Complaints): void {
+    this.#complaints = complaints;
+    this.#redraw();
+  }
+}
+
+function complaintsOf(ids: Ids): Complaints {
+  return {
+    account: accountComplaint(ids.account),
+    execution: executionComplaint(ids.execution),
+  };
+}
+
+function field(form: HTMLFormElement, name: string): HTMLInputElement {
+  return form.elements.namedItem(name) as HTMLInputElement;
+}
+
+function fill(form: HTMLFormElement, ids: Ids): void {
+  field(form, 'account').value = ids.account;
+  field(form, 'execution').value = ids.execution;
+}

@@ -1,0 +1,111 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Failure } from '../api/answer.ts';
+import type { Ids } from '../core/ids.ts';
+import { EMPTY_VIEW, formatView } from '../core/url.ts';
+import { FAILURE_WORDS } from '../core/words.ts';
+import { copyButton } from './copy.ts';
+import { icon } from './icons.ts';
+
+/** The empty page: the two fields, what they take, what was looked up lately. */
+export function startPage(
+  form: TemplateResult,
+  recent: readonly Ids[],
+  lookUp: (ids: Ids) => void,
+  forget: () => void,
+): TemplateResult {
+  return html`<section class="start">
+    <svg class="start-logo" aria-hidden="true" focusable="false"><use href="#i-logo"></use></svg>
+    <h1>What happened to this account?</h1>
+    ${form}
+    <p class="hint">
+      Paste <code>account#execution</code>, a link or a log line into the first field and both fill.
+    </p>
+    ${recent.length === 0 ? nothing : recents(recent, lookUp, forget)}
+  </section>`;
+}
+
+function recents(
+  recent: readonly Ids[],
+  lookUp: (ids: Ids) => void,
+  forget: () => void,
+): TemplateResult {
+  return html`<div class="recent">
+    <h2>Looked up lately</h2>
+    <ul>
+      ${recent.map(
+        (ids) =>
+          html`<li>
+            <a
+              href=${formatView({ ...EMPTY_VIEW, ...ids })}
+              @click=${(event: MouseEvent) => {
+                if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+                  event.preventDefault();
+                  lookUp(ids);
+                }
+              }}
+              ><span class="id">${ids.account}</span><span class="id-part">/</span
+              ><span class="id">${ids.execution}</span></a
+            >
+          </li>`,
+      )}
+    </ul>
+    <button type="button" class="quiet" @click=${forget}>Forget these</button>
+  </div>`;
+}
+
+/** The shape of what is to come, so that nothing jumps when it does. */
+export function skeleton(slow: boolean): TemplateResult {
+  return html`<section class="skeleton" aria-busy="true" aria-label="Looking it up">
+    <div class="bone verdict-bone">
+      <div class="bone-row bone-line-0"></div>
+      <div class="bone-row bone-line-1"></div>
+    </div>
+    <div class="bone timeline-bone">
+      ${[0, 1, 2, 3, 4, 5, 6].map((row) => html`<div class="bone-row bone-row-${row}"></div>`)}
+    </div>
+    <p class="slow" role="status">
+      ${slow ? 'Still waiting for the API; this takes longer than usual.' : nothing}
+    </p>
+  </section>`;
+}
+
+/** Says what went wrong, what that means and what to do. */
+export function failurePage(failure: Failure, ids: Ids, retry: () => void): TemplateResult {
+  const words = FAILURE_WORDS[failure.kind];
+  return html`<section class="failure failure-${failure.kind}" role="alert">
+    <div class="failure-icon">${icon(failure.kind === 'not-found' ? 'search' : 'stalled')}</div>
+    <h1>${words.title}</h1>
+    <p class="ids">
+      <span class="id">${ids.account}</span><span class="id-part" aria-hidden="true">/</span
+      ><span class="id">${ids.execution}</span>
+    </p>
+    ${
+      failure.detail === null || failure.kind === 'unreachable'
+        ? html`<p class="meaning">${words.meaning}</p>`
+        : html`<p class="detail">${failure.detail}</p>`
+    }
+    <ul>
+      ${words.hints.map((hint) => html`<li>${hint}</li>`)}
+    </ul>
+    <div class="failure-actions">
+      ${words.retry ? html`<button type="button" @click=${retry}>Try again</button>` : nothing}
+    </div>
+    ${
+      failure.requestId === null
+        ? nothing
+        : html`<p class="request-id">
+            Request <code>${failure.requestId}</code>
+            ${copyButton(failure.requestId, 'the request id')}
+          </p>`
+    }
+  </section>`;
+}
+
+/** Above a timeline that could not be refreshed. */
+export function troubleBanner(failure: Failure, age: string, retry: () => void): TemplateResult {
+  return html`<div class="banner">
+    ${icon('stalled')}
+    <span>${FAILURE_WORDS[failure.kind].title}. This is as of ${age} ago.</span>
+    <button type="button" @click=${retry}>Try again</button>
+  </div>`;
+}

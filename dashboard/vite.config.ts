@@ -1,0 +1,43 @@
+import { defineConfig, type Plugin } from 'vite';
+
+/**
+ * What the page may do: load from its own origin and nothing else, no inline script or style, and
+ * no text turned into markup except lit-html's own constant templates. Only built pages carry it;
+ * the development server injects inline code.
+ */
+const POLICY = [
+  "default-src 'self'",
+  "base-uri 'none'",
+  "object-src 'none'",
+  "form-action 'self'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html',
+].join('; ');
+
+function contentSecurityPolicy(): Plugin {
+  return {
+    name: 'content-security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
+export default defineConfig({
+  plugins: [contentSecurityPolicy()],
+  build: {
+    target: 'es2023',
+    // A data: address would need a hole in the policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: {
+    proxy: { '/v1': process.env['ORION_API'] ?? 'http://127.0.0.1:8080' },
+  },
+});
