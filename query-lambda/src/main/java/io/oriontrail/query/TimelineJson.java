@@ -29,11 +29,14 @@ public final class TimelineJson {
   private final JsonGenerator json;
   private final Timeline timeline;
   private final Payload payload;
+  private final @Nullable Instant asOf;
 
-  private TimelineJson(JsonGenerator json, Timeline timeline, Payload payload) {
+  private TimelineJson(
+      JsonGenerator json, Timeline timeline, Payload payload, @Nullable Instant asOf) {
     this.json = json;
     this.timeline = timeline;
     this.payload = payload;
+    this.asOf = asOf;
   }
 
   /**
@@ -43,9 +46,20 @@ public final class TimelineJson {
    */
   public static void write(Timeline timeline, Payload payload, OutputStream out)
       throws IOException {
+    write(timeline, payload, timeline.asOf(), out);
+  }
+
+  /** The same without the moment it was judged for: what stays equal while nothing happens. */
+  static void writeWithoutAsOf(Timeline timeline, OutputStream out) throws IOException {
+    write(timeline, Payload.INCLUDED, null, out);
+  }
+
+  private static void write(
+      Timeline timeline, Payload payload, @Nullable Instant asOf, OutputStream out)
+      throws IOException {
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      new TimelineJson(json, timeline, payload).write();
+      new TimelineJson(json, timeline, payload, asOf).write();
     }
   }
 
@@ -58,7 +72,7 @@ public final class TimelineJson {
     time("endedAt", timeline.endedAt());
     number("durationNanos", timeline.durationNanos());
     json.writeStringField("verdict", timeline.verdict());
-    time("asOf", timeline.asOf());
+    time("asOf", asOf);
     time("lastEventAt", timeline.lastEventAt());
     json.writeNumberField("eventCount", timeline.eventCount());
     json.writeNumberField("duplicateCount", timeline.duplicateCount());
@@ -164,7 +178,10 @@ public final class TimelineJson {
     for (Timeline.PathStep step : timeline.criticalPath()) {
       json.writeStartObject();
       json.writeNumberField("run", step.run());
-      json.writeStringField("runId", timeline.runs().get(step.run()).runId());
+      Run run = timeline.runs().get(step.run());
+      json.writeStringField("runId", run.runId());
+      json.writeStringField("step", run.step());
+      json.writeNumberField("attempt", run.attempt());
       json.writeNumberField("waitNanos", step.waitNanos());
       json.writeBooleanField("inferred", step.inferred());
       json.writeEndObject();
