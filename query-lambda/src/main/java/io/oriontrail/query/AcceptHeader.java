@@ -13,7 +13,9 @@ final class AcceptHeader {
     return acceptEncoding != null && quality(acceptEncoding, List.of("gzip", "*")) > 0;
   }
 
-  /** The offered media type that the client likes best, the first on ties; null where it likes none. */
+  /**
+   * The offered media type that the client likes best, the first on ties; null where it likes none.
+   */
   static @Nullable String best(@Nullable String accept, List<String> offered) {
     if (accept == null || accept.isBlank()) {
       return offered.getFirst();

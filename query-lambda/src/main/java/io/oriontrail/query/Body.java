@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Body {
   /**
-   * A function's answer has at most 6,291,556 bytes of JSON, in which the body stands as base64
-   * (4 bytes for 3) beside a few headers.
+   * A function's answer has at most 6,291,556 bytes of JSON, in which the body stands as base64 (4
+   * bytes for 3) beside a few headers.
    */
   static final int MAX_BYTES = 4_600_000;
 

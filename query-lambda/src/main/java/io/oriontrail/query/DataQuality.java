@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param clockSkews pairs of moments that two clocks cannot both have seen
  * @param invalidParents runs whose parent had to be ignored
  * @param unresolvedDependencies names in dependsOn that mean no run
+ * @param cutEvents events whose message or attributes were cut to fit the store
+ * @param unreadableItems items stored among the events that are no events
  * @param skews the first {@value #MAX_SKEWS} clock skews
  */
 public record DataQuality(
@@ -23,6 +25,8 @@ public record DataQuality(
     int clockSkews,
     int invalidParents,
     int unresolvedDependencies,
+    int cutEvents,
+    int unreadableItems,
     List<Skew> skews) {
 
   /** More than these help nobody. */
@@ -49,8 +53,12 @@ public record DataQuality(
     skews = List.copyOf(skews);
   }
 
-  static DataQuality of(
-      List<PairedRun> runs, List<RunStatus> statuses, Dependencies resolved, Containers parents) {
+  static DataQuality of(RunAssembly assembly, DistinctEvents events, int unreadableItems) {
+    List<PairedRun> runs = assembly.runs();
+    int cutEvents = 0;
+    for (TimedEvent event : events.events()) {
+      cutEvents += event.cut() ? 1 : 0;
+    }
     int startsMissing = 0;
     int endsMissing = 0;
     int duplicateStates = 0;
@@ -61,10 +69,10 @@ public record DataQuality(
       PairedRun run = runs.get(i);
       startsMissing += run.flags().contains(RunFlag.START_MISSING) ? 1 : 0;
       duplicateStates += run.flags().contains(RunFlag.DUPLICATE_STATE) ? 1 : 0;
-      endsMissing += statuses.get(i) == RunStatus.LOST ? 1 : 0;
-      invalidParents += parents.isParentInvalid(i) ? 1 : 0;
-      unresolved += resolved.unresolved(i).size();
-      skews.look(i, resolved.resolved(i));
+      endsMissing += assembly.statuses().get(i) == RunStatus.LOST ? 1 : 0;
+      invalidParents += assembly.containers().isParentInvalid(i) ? 1 : 0;
+      unresolved += assembly.dependencies().unresolved(i).size();
+      skews.look(i, assembly.dependencies().resolved(i));
     }
     return new DataQuality(
         startsMissing,
@@ -73,6 +81,8 @@ public record DataQuality(
         skews.count,
         invalidParents,
         unresolved,
+        cutEvents,
+        unreadableItems,
         skews.first);
   }
 

@@ -11,9 +11,9 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code ETag} of a timeline: a hash over all of it but {@code asOf}. It changes when an event is
- * stored, and when time alone changes what the events mean (a silent execution stalls). It is weak,
- * because the bytes differ with {@code asOf} and the coding.
+ * The {@code ETag} of a timeline: a hash over all of it but {@code asOf}. It changes when an event
+ * is stored, and when time alone changes what the events mean (a silent execution stalls). It is
+ * weak, because the bytes differ with {@code asOf} and the coding.
  */
 final class EntityTag {
   private static final int BYTES = 16;

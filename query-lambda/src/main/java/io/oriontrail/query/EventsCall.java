@@ -93,7 +93,9 @@ final class EventsCall {
       return DEFAULT_LIMIT;
     }
     boolean isNumber =
-        !value.isEmpty() && value.length() <= 9 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        !value.isEmpty()
+            && value.length() <= 9
+            && value.chars().allMatch(c -> c >= '0' && c <= '9');
     int limit = isNumber ? Integer.parseInt(value) : 0;
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new ProblemException(

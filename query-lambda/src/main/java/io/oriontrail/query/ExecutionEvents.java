@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tailFrom where events were left out, the sort key of the first event behind the gap; null
  *     when all are here
+ * @param unreadable items found among them that are no events
  */
 public record ExecutionEvents(
-    ExecutionKey key, List<StoredEvent> events, @Nullable String tailFrom) {
+    ExecutionKey key, List<StoredEvent> events, @Nullable String tailFrom, int unreadable) {
 
   /**
    * Checks that there is something to assemble.
@@ -29,7 +30,7 @@ public record ExecutionEvents(
 
   /** All events of the execution. */
   public static ExecutionEvents of(ExecutionKey key, List<StoredEvent> events) {
-    return new ExecutionEvents(key, events, null);
+    return new ExecutionEvents(key, events, null, 0);
   }
 
   /**
@@ -43,7 +44,12 @@ public record ExecutionEvents(
     List<StoredEvent> all = new ArrayList<>(head);
     all.addAll(tail);
     String tailFrom = tail.stream().map(StoredEvent::sortKey).min(String::compareTo).orElseThrow();
-    return new ExecutionEvents(key, all, tailFrom);
+    return new ExecutionEvents(key, all, tailFrom, 0);
+  }
+
+  /** The same, knowing that items were met that are no events. */
+  public ExecutionEvents withUnreadable(int items) {
+    return new ExecutionEvents(key, events, tailFrom, items);
   }
 
   /** Whether events were left out in the middle. */

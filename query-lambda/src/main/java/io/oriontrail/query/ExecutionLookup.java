@@ -34,26 +34,35 @@ final class ExecutionLookup {
    * @throws io.oriontrail.store.StoreException if the store does not answer
    */
   @Nullable ExecutionEvents find(ExecutionKey key) {
-    List<StoredEvent> first = read(key, Order.OLDEST_FIRST, MAX_EVENTS + 1);
-    if (first.isEmpty()) {
+    Reading first = read(key, Order.OLDEST_FIRST, MAX_EVENTS + 1);
+    if (first.events.isEmpty()) {
       return null;
     }
-    if (first.size() <= MAX_EVENTS) {
-      return ExecutionEvents.of(key, first);
+    if (first.events.size() <= MAX_EVENTS) {
+      return ExecutionEvents.of(key, first.events).withUnreadable(first.unreadable);
     }
-    List<StoredEvent> head = first.subList(0, MAX_EVENTS - TAIL);
-    return ExecutionEvents.truncated(key, head, read(key, Order.NEWEST_FIRST, TAIL));
+    List<StoredEvent> head = first.events.subList(0, MAX_EVENTS - TAIL);
+    Reading last = read(key, Order.NEWEST_FIRST, TAIL);
+    return ExecutionEvents.truncated(key, head, last.events)
+        .withUnreadable(first.unreadable + last.unreadable);
   }
 
-  private List<StoredEvent> read(ExecutionKey key, Order order, int limit) {
-    List<StoredEvent> events = new ArrayList<>();
+  private static final class Reading {
+    final List<StoredEvent> events = new ArrayList<>();
+    int unreadable;
+  }
+
+  private Reading read(ExecutionKey key, Order order, int limit) {
+    Reading reading = new Reading();
     String after = null;
     do {
-      EventPage page = reader.eventsOf(key, order, after, Math.min(PAGE, limit - events.size()));
-      events.addAll(page.events());
+      int wanted = Math.min(PAGE, limit - reading.events.size());
+      EventPage page = reader.eventsOf(key, order, after, wanted);
+      reading.events.addAll(page.events());
+      reading.unreadable += page.unreadable();
       after = page.next();
-    } while (after != null && events.size() < limit);
-    return events;
+    } while (after != null && reading.events.size() < limit);
+    return reading;
   }
 
   /** The same execution with half as many events, the last {@value #TAIL} among them. */
@@ -63,8 +72,9 @@ final class ExecutionLookup {
     int keep = Math.max(2, sorted.size() / 2);
     int tail = Math.min(TAIL, keep / 2);
     return ExecutionEvents.truncated(
-        events.key(),
-        sorted.subList(0, keep - tail),
-        sorted.subList(sorted.size() - tail, sorted.size()));
+            events.key(),
+            sorted.subList(0, keep - tail),
+            sorted.subList(sorted.size() - tail, sorted.size()))
+        .withUnreadable(events.unreadable());
   }
 }

@@ -14,8 +14,8 @@ import java.util.Map;
  * the API needs.
  *
  * <p>The path is taken from {@code requestContext.http.path}, which is decoded, and not decoded
- * again. The gateway decodes {@code rawPath} as well, despite its name, so that nothing behind it can
- * tell {@code %2F} from a slash; {@code rawQueryString} it leaves as it was sent.
+ * again. The gateway decodes {@code rawPath} as well, despite its name, so that nothing behind it
+ * can tell {@code %2F} from a slash; {@code rawQueryString} it leaves as it was sent.
  */
 final class GatewayEvent {
   private static final JsonFactory JSON = new JsonFactory();

@@ -2,7 +2,9 @@ package io.oriontrail.query;
 
 import java.util.Locale;
 
-/** What can be wrong with a request, or with answering it; stable, because clients tell them apart. */
+/**
+ * What can be wrong with a request, or with answering it; stable, because clients tell them apart.
+ */
 enum ProblemType {
   MALFORMED_REQUEST(400, "Malformed request"),
   INVALID_ID(400, "Illegal id"),

@@ -48,8 +48,7 @@ final class QueryApi {
   QueryApi(Parts parts) {
     UnknownExecution unknown = new UnknownExecution(parts.retention(), parts.region());
     ExecutionLookup lookup = new ExecutionLookup(parts.reader());
-    timeline =
-        new TimelineCall(lookup, parts.journey(), parts.baselines(), parts.clock(), unknown);
+    timeline = new TimelineCall(lookup, parts.journey(), parts.baselines(), parts.clock(), unknown);
     events = new EventsCall(parts.reader(), parts.cursors(), unknown);
     health = new HealthCall(parts.reader());
   }
@@ -99,13 +98,14 @@ final class QueryApi {
         : timeline.answer(key, request);
   }
 
-  private static String id(
-      String name, @Nullable String inPath, Map<String, String> parameters) {
+  private static String id(String name, @Nullable String inPath, Map<String, String> parameters) {
     String id = inPath != null ? inPath : parameters.get(name);
     if (id == null) {
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER,
-          "Parameter '" + name + "' is missing; /v1/timeline?accountId=…&executionId=… needs both.");
+          "Parameter '"
+              + name
+              + "' is missing; /v1/timeline?accountId=…&executionId=… needs both.");
     }
     return id;
   }

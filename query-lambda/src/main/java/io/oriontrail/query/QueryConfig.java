@@ -56,7 +56,9 @@ public record QueryConfig(
 
   private static final Duration DEFAULT_RETENTION = Duration.ofDays(14);
 
-  /** AWS credentials as the environment gives them; {@code sessionToken} only with temporary ones. */
+  /**
+   * AWS credentials as the environment gives them; {@code sessionToken} only with temporary ones.
+   */
   public record Credentials(
       String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {
 
@@ -152,15 +154,23 @@ public record QueryConfig(
     return new Credentials(id, secret, text(environment, SESSION_TOKEN));
   }
 
-  private static IllegalArgumentException wrong(
-      String name, @Nullable String value, String rule) {
+  private static IllegalArgumentException wrong(String name, @Nullable String value, String rule) {
     return new IllegalArgumentException(name + " " + rule + "; it is '" + value + "'");
   }
 
   /** Without the secrets. */
   @Override
   public String toString() {
-    return "QueryConfig[table=" + eventTable + ", retention=" + retention + ", journeyFile="
-        + journeyFile + ", region=" + region + ", dynamoDbEndpoint=" + dynamoDbEndpoint + "]";
+    return "QueryConfig[table="
+        + eventTable
+        + ", retention="
+        + retention
+        + ", journeyFile="
+        + journeyFile
+        + ", region="
+        + region
+        + ", dynamoDbEndpoint="
+        + dynamoDbEndpoint
+        + "]";
   }
 }

@@ -110,10 +110,6 @@ public final class QueryHandler implements RequestStreamHandler {
     boolean coldStart = warm.compareAndSet(false, true);
     log.write(
         new RequestLog.Entry(
-            requestId,
-            answer,
-            clock.millis(),
-            nanoTime.getAsLong() - began,
-            coldStart));
+            requestId, answer, clock.millis(), nanoTime.getAsLong() - began, coldStart));
   }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One line of JSON for each request: a log entry, and by its {@code _aws} part metrics in
- * CloudWatch's embedded format at once. It holds no id of an account or an execution, no payload and
- * nothing else that a caller sent. Safe for use by several threads at once.
+ * CloudWatch's embedded format at once. It holds no id of an account or an execution, no payload
+ * and nothing else that a caller sent. Safe for use by several threads at once.
  */
 public final class RequestLog {
   /** The namespace of the metrics. */
@@ -42,11 +42,7 @@ public final class RequestLog {
    * @param nanos how long that took
    */
   record Entry(
-      String requestId,
-      QueryApi.Answer answer,
-      long atMillis,
-      long nanos,
-      boolean coldStart) {}
+      String requestId, QueryApi.Answer answer, long atMillis, long nanos, boolean coldStart) {}
 
   void write(Entry entry) {
     StringWriter line = new StringWriter(512);
@@ -59,7 +55,7 @@ public final class RequestLog {
       json.writeStringField("requestId", entry.requestId());
       json.writeStringField("route", entry.answer().route());
       json.writeNumberField("status", response.status());
-      json.writeNumberField(LATENCY, entry.nanos() / 10_000 / 100.0);
+      json.writeNumberField(LATENCY, Math.round(entry.nanos() / 1e4) / 100.0);
       json.writeNumberField(FAULTS, response.status() >= 500 ? 1 : 0);
       json.writeNumberField(EVENTS, response.events());
       json.writeNumberField("bodyBytes", response.body().size());

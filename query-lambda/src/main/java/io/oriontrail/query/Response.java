@@ -5,12 +5,10 @@ import java.util.Map;
 /**
  * An HTTP answer.
  *
- * @param body as it goes over the wire, coded as {@code Content-Encoding} says; empty for none
- * @param isText whether the body is UTF-8 text, not coded in any way
+ * @param body as it goes over the wire
  * @param events how many events it was made from, for the log
  */
-record Response(
-    int status, Map<String, String> headers, Body body, int events) {
+record Response(int status, Map<String, String> headers, Body body, int events) {
 
   Response {
     headers = Map.copyOf(headers);

@@ -9,9 +9,10 @@ import java.util.Comparator;
 /**
  * A stored event with its time in nanoseconds.
  *
+ * @param cut whether its message or attributes were cut to fit the store
  * @param inTail whether it is one of the last events: all are, unless some were left out
  */
-record TimedEvent(StepEvent event, String sortKey, long at, boolean inTail) {
+record TimedEvent(StepEvent event, String sortKey, long at, boolean inTail, boolean cut) {
 
   /** By time, a start before an end, then by key: total over distinct events. */
   static final Comparator<TimedEvent> ORDER =
@@ -25,8 +26,8 @@ record TimedEvent(StepEvent event, String sortKey, long at, boolean inTail) {
       };
 
   static TimedEvent of(StoredEvent stored, boolean inTail) {
-    return new TimedEvent(
-        stored.event(), stored.sortKey(), Nanos.of(stored.event().timestamp()), inTail);
+    long at = Nanos.of(stored.event().timestamp());
+    return new TimedEvent(stored.event(), stored.sortKey(), at, inTail, stored.cut());
   }
 
   boolean isStart() {

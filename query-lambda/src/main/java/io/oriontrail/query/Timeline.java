@@ -99,8 +99,7 @@ public record Timeline(
         Unaccounted.of(paired, assembly.containers(), standing.startedAt(), standing.shownUntil());
     List<ExpectedStep> expected =
         ExpectedSteps.of(paired, assembly.recovered(), applied, baselines, standing);
-    DataQuality quality =
-        DataQuality.of(paired, assembly.statuses(), assembly.dependencies(), assembly.containers());
+    DataQuality quality = DataQuality.of(assembly, distinct, events.unreadable());
     Verdict verdict =
         new Verdict(standing, runs, unaccounted, expected, quality, flags, events.isTruncated());
     return new Timeline(

@@ -229,6 +229,8 @@ public final class TimelineJson {
     json.writeNumberField("clockSkews", quality.clockSkews());
     json.writeNumberField("invalidParents", quality.invalidParents());
     json.writeNumberField("unresolvedDependencies", quality.unresolvedDependencies());
+    json.writeNumberField("cutEvents", quality.cutEvents());
+    json.writeNumberField("unreadableItems", quality.unreadableItems());
     json.writeArrayFieldStart("skews");
     for (DataQuality.Skew skew : quality.skews()) {
       json.writeStartObject();

@@ -1,9 +1,9 @@
 package io.oriontrail.query;
 
 import io.oriontrail.event.ExecutionKey;
-import io.oriontrail.event.Rfc3339;
 import io.oriontrail.event.StepEvent;
 import io.oriontrail.store.StoredEvent;
+import io.oriontrail.store.TableLayout;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,15 +16,7 @@ final class Events {
 
   static StoredEvent stored(StepEvent event, Instant expiresAt) {
     StepEvent identified = event.identified();
-    String sortKey =
-        Rfc3339.format(event.timestamp())
-            + '#'
-            + event.step()
-            + ':'
-            + event.state()
-            + '#'
-            + identified.eventId();
-    return new StoredEvent(identified, sortKey, expiresAt);
+    return new StoredEvent(identified, TableLayout.sortKey(identified), expiresAt);
   }
 
   static StoredEvent stored(StepEvent event) {
