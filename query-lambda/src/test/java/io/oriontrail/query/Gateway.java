@@ -31,25 +31,20 @@ final class Gateway {
   Gateway(QueryApi.Parts parts) {
     long[] ticks = {0};
     handler =
-        new QueryHandler(
-            parts, new PrintStream(log, true, UTF_8), () -> ticks[0] += 7_250_000);
+        new QueryHandler(parts, new PrintStream(log, true, UTF_8), () -> ticks[0] += 7_250_000);
   }
 
   /** A response as a client sees it, decoded. */
-  record Reply(int status, Map<String, String> headers, byte[] body, int wireBytes) {
+  record Reply(int status, Map<String, String> headers, String text, int wireBytes) {
     @Nullable String header(String name) {
       return headers.get(name.toLowerCase(Locale.ROOT));
     }
 
-    String text() {
-      return new String(body, UTF_8);
-    }
-
     JsonNode json() {
       try {
-        return Vectors.JSON.readTree(body);
+        return Vectors.JSON.readTree(text);
       } catch (IOException e) {
-        throw new UncheckedIOException("no JSON: " + text(), e);
+        throw new UncheckedIOException("no JSON: " + text, e);
       }
     }
   }
@@ -58,25 +53,23 @@ final class Gateway {
     return get(path, Map.of());
   }
 
-  /** {@code path}: decoded, as the gateway passes it on; what follows a question mark is not. */
+  /** {@code path}: decoded; what follows a question mark is the query, encoded. */
   Reply get(String path, Map<String, String> headers) {
-    return call("GET", path, headers);
+    int mark = path.indexOf('?');
+    return mark < 0
+        ? call("GET", path, "", headers)
+        : call("GET", path.substring(0, mark), path.substring(mark + 1), headers);
   }
 
-  Reply call(String method, String path, Map<String, String> headers) {
-    int mark = path.indexOf('?');
-    String query = mark < 0 ? "" : path.substring(mark + 1);
+  /** {@code path}: decoded, as the gateway passes it on; {@code query}: as it was sent. */
+  Reply call(String method, String path, String query, Map<String, String> headers) {
     ObjectNode event = Vectors.JSON.createObjectNode();
     event.put("version", "2.0").put("routeKey", "GET /v1/{proxy+}");
-    event.put("rawPath", "not to be trusted").put("rawQueryString", query);
+    event.put("rawPath", path).put("rawQueryString", query);
     headers.forEach(event.putObject("headers")::put);
     ObjectNode context = event.putObject("requestContext");
     context.put("requestId", "gateway").putObject("authorizer").putObject("jwt");
-    context
-        .putObject("http")
-        .put("method", method)
-        .put("path", mark < 0 ? path : path.substring(0, mark))
-        .put("sourceIp", "192.0.2.1");
+    context.putObject("http").put("method", method).put("path", path).put("sourceIp", "192.0.2.1");
     return reply(invoke(event.toString().getBytes(UTF_8)));
   }
 
@@ -108,7 +101,8 @@ final class Gateway {
       if ("gzip".equals(headers.get("content-encoding"))) {
         body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
       }
-      return new Reply(tree.required("statusCode").asInt(), headers, body, answer.length);
+      return new Reply(
+          tree.required("statusCode").asInt(), headers, new String(body, UTF_8), answer.length);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
