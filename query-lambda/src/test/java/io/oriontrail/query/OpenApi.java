@@ -66,6 +66,11 @@ final class OpenApi {
     }
   }
 
+  /** {@code json}: a timeline as the API answers it. */
+  void checkTimeline(JsonNode json) {
+    check(document.at("/components/responses/Timeline/content/application~1json/schema"), json);
+  }
+
   /** Whatever the path was: any problem looks alike. */
   void checkProblem(Gateway.Reply reply) {
     JsonNode problem = document.at("/components/responses/Problem");
