@@ -1,0 +1,105 @@
+package io.oriontrail.query;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The event that API Gateway's HTTP API sends to a function, payload format 2.0: as much of it as
+ * the API needs.
+ *
+ * <p>The path is taken from {@code requestContext.http.path}, which is decoded, and not decoded
+ * again. The gateway decodes {@code rawPath} as well, despite its name, so that nothing behind it
+ * can tell {@code %2F} from a slash; {@code rawQueryString} it leaves as it was sent.
+ */
+final class GatewayEvent {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private String method = "";
+  private String path = "";
+  private String query = "";
+  private final Map<String, String> headers = new HashMap<>();
+
+  private GatewayEvent() {}
+
+  /**
+   * Reads the event.
+   *
+   * @throws IOException if it is no such event
+   */
+  static GatewayEvent read(InputStream in) throws IOException {
+    GatewayEvent event = new GatewayEvent();
+    try (JsonParser json = JSON.createParser(in)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("not an event of an HTTP API");
+      }
+      event.readEvent(json);
+    }
+    if (event.method.isEmpty() || event.path.isEmpty()) {
+      throw new IOException(
+          "not an event of an HTTP API with payload format 2.0: requestContext.http is missing");
+    }
+    return event;
+  }
+
+  private void readEvent(JsonParser json) throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String field = json.currentName();
+      JsonToken value = json.nextToken();
+      if (field.equals("headers") && value == JsonToken.START_OBJECT) {
+        readHeaders(json);
+      } else if (field.equals("requestContext") && value == JsonToken.START_OBJECT) {
+        readContext(json);
+      } else if (field.equals("rawQueryString") && value == JsonToken.VALUE_STRING) {
+        query = json.getText();
+      } else {
+        json.skipChildren();
+      }
+    }
+  }
+
+  private void readHeaders(JsonParser json) throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName().toLowerCase(Locale.ROOT);
+      if (json.nextToken() == JsonToken.VALUE_STRING) {
+        headers.put(name, json.getText());
+      } else {
+        json.skipChildren();
+      }
+    }
+  }
+
+  private void readContext(JsonParser json) throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String field = json.currentName();
+      JsonToken value = json.nextToken();
+      if (field.equals("http") && value == JsonToken.START_OBJECT) {
+        readHttp(json);
+      } else {
+        json.skipChildren();
+      }
+    }
+  }
+
+  private void readHttp(JsonParser json) throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String field = json.currentName();
+      if (json.nextToken() != JsonToken.VALUE_STRING) {
+        json.skipChildren();
+      } else if (field.equals("method")) {
+        method = json.getText().toUpperCase(Locale.ROOT);
+      } else if (field.equals("path")) {
+        path = json.getText();
+      }
+    }
+  }
+
+  Request request() {
+    return new Request(method, path, query, headers);
+  }
+}

@@ -1,0 +1,176 @@
+package io.oriontrail.query;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of the query function, read from environment variables. Wrong ones stop the start with a
+ * message that names the variable and the value; nothing is clamped.
+ *
+ * @param eventTable the DynamoDB table that holds the events
+ * @param retention how long events are kept; named in answers about unknown executions
+ * @param journeyFile the journey definition; null without one
+ * @param cursorKey secret that paging cursors are signed with; null for a key that is none
+ * @param region the AWS region; null for what the SDK finds out
+ * @param dynamoDbEndpoint where DynamoDB is; null for AWS's own
+ * @param credentials null for the SDK's default chain
+ */
+public record QueryConfig(
+    String eventTable,
+    Duration retention,
+    @Nullable Path journeyFile,
+    @Nullable String cursorKey,
+    @Nullable String region,
+    @Nullable URI dynamoDbEndpoint,
+    @Nullable Credentials credentials) {
+
+  /** Name of the DynamoDB table that holds the events; required. */
+  public static final String EVENT_TABLE = "ORION_EVENT_TABLE";
+
+  /** How long events are kept, ISO 8601; default {@code P14D}. */
+  public static final String RETENTION = "ORION_RETENTION";
+
+  /** Path of a journey definition; none by default. */
+  public static final String JOURNEY_FILE = "ORION_JOURNEY_FILE";
+
+  /**
+   * Secret that cursors are signed with, at least {@value #MIN_CURSOR_KEY_BYTES} bytes. Without it
+   * they are still sealed against damage, with a key that follows from the table's name.
+   */
+  public static final String CURSOR_KEY = "ORION_CURSOR_KEY";
+
+  public static final String REGION = "AWS_REGION";
+  public static final String DYNAMODB_ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB";
+  public static final String ACCESS_KEY_ID = "AWS_ACCESS_KEY_ID";
+  public static final String SECRET_ACCESS_KEY = "AWS_SECRET_ACCESS_KEY";
+  public static final String SESSION_TOKEN = "AWS_SESSION_TOKEN";
+
+  public static final int MIN_CURSOR_KEY_BYTES = 32;
+
+  private static final Duration DEFAULT_RETENTION = Duration.ofDays(14);
+
+  /**
+   * AWS credentials as the environment gives them; {@code sessionToken} only with temporary ones.
+   */
+  public record Credentials(
+      String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+      return "Credentials[" + accessKeyId + "]";
+    }
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @throws IllegalArgumentException if one is missing or wrong; the message names it
+   */
+  public static QueryConfig from(Map<String, String> environment) {
+    String table = text(environment, EVENT_TABLE);
+    if (table == null) {
+      throw new IllegalArgumentException(
+          EVENT_TABLE + " is not set; it names the DynamoDB table that holds the events");
+    }
+    return new QueryConfig(
+        table,
+        retention(text(environment, RETENTION)),
+        path(text(environment, JOURNEY_FILE)),
+        cursorKey(text(environment, CURSOR_KEY)),
+        text(environment, REGION),
+        endpoint(text(environment, DYNAMODB_ENDPOINT)),
+        credentials(environment));
+  }
+
+  private static @Nullable String text(Map<String, String> environment, String name) {
+    String value = environment.get(name);
+    return value == null || value.isBlank() ? null : value;
+  }
+
+  private static Duration retention(@Nullable String value) {
+    if (value == null) {
+      return DEFAULT_RETENTION;
+    }
+    try {
+      Duration retention = Duration.parse(value);
+      if (retention.isPositive()) {
+        return retention;
+      }
+    } catch (DateTimeParseException e) {
+      // Said below, as for zero.
+    }
+    throw wrong(RETENTION, value, "must be an ISO 8601 duration longer than zero, such as P14D");
+  }
+
+  private static @Nullable Path path(@Nullable String value) {
+    try {
+      return value == null ? null : Path.of(value);
+    } catch (InvalidPathException e) {
+      throw wrong(JOURNEY_FILE, value, "must be the path of a file");
+    }
+  }
+
+  private static @Nullable String cursorKey(@Nullable String value) {
+    if (value != null && value.getBytes(StandardCharsets.UTF_8).length < MIN_CURSOR_KEY_BYTES) {
+      throw new IllegalArgumentException(
+          CURSOR_KEY + " must have at least " + MIN_CURSOR_KEY_BYTES + " bytes");
+    }
+    return value;
+  }
+
+  private static @Nullable URI endpoint(@Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    try {
+      URI uri = new URI(value);
+      if (uri.isAbsolute() && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Said below, as for a URI without a host.
+    }
+    throw wrong(DYNAMODB_ENDPOINT, value, "must be a URL such as http://127.0.0.1:8000");
+  }
+
+  private static @Nullable Credentials credentials(Map<String, String> environment) {
+    String id = text(environment, ACCESS_KEY_ID);
+    String secret = text(environment, SECRET_ACCESS_KEY);
+    if (id == null && secret == null) {
+      return null;
+    }
+    if (id == null || secret == null) {
+      throw new IllegalArgumentException(
+          "only one of " + ACCESS_KEY_ID + " and " + SECRET_ACCESS_KEY + " is set; set both");
+    }
+    return new Credentials(id, secret, text(environment, SESSION_TOKEN));
+  }
+
+  private static IllegalArgumentException wrong(String name, @Nullable String value, String rule) {
+    return new IllegalArgumentException(name + " " + rule + "; it is '" + value + "'");
+  }
+
+  /** Without the secrets. */
+  @Override
+  public String toString() {
+    return "QueryConfig[table="
+        + eventTable
+        + ", retention="
+        + retention
+        + ", journeyFile="
+        + journeyFile
+        + ", region="
+        + region
+        + ", dynamoDbEndpoint="
+        + dynamoDbEndpoint
+        + "]";
+  }
+}

@@ -1,0 +1,115 @@
+package io.oriontrail.query;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.oriontrail.store.DynamoDbEventStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/**
+ * The door of the query function: events of API Gateway's HTTP API (payload format 2.0) in, their
+ * answers out. Whatever is wrong becomes an answer with a status; only what is no such event at all
+ * fails the invocation. Safe for use by several threads at once; blocks.
+ */
+public final class QueryHandler implements RequestStreamHandler {
+  /** The gateway gives up after 30 s; the store has to have done so before. */
+  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final Duration STORE_ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
+
+  private final QueryApi api;
+  private final RequestLog log;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final AtomicBoolean warm = new AtomicBoolean();
+
+  /** As Lambda makes it, with the settings of this process's environment. */
+  public QueryHandler() {
+    this(System.getenv());
+  }
+
+  /**
+   * With the settings given; see {@link QueryConfig} for their names.
+   *
+   * @throws IllegalArgumentException if a setting is missing or wrong
+   * @throws JourneyException if the journey definition is
+   */
+  public QueryHandler(Map<String, String> environment) {
+    this(parts(QueryConfig.from(environment)), System.out, System::nanoTime);
+  }
+
+  QueryHandler(QueryApi.Parts parts, PrintStream log, LongSupplier nanoTime) {
+    this.api = new QueryApi(parts);
+    this.log = new RequestLog(log);
+    this.clock = parts.clock();
+    this.nanoTime = nanoTime;
+  }
+
+  private static QueryApi.Parts parts(QueryConfig config) {
+    InstantSource clock = InstantSource.system();
+    return new QueryApi.Parts(
+        new DynamoDbEventStore(client(config), config.eventTable(), config.retention(), clock),
+        config.journeyFile() == null ? Journey.none() : JourneyFile.read(config.journeyFile()),
+        Baselines.none(),
+        Cursors.of(config.cursorKey(), config.eventTable()),
+        clock,
+        config.retention(),
+        config.region());
+  }
+
+  private static DynamoDbClient client(QueryConfig config) {
+    DynamoDbClientBuilder builder =
+        DynamoDbClient.builder()
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .overrideConfiguration(
+                settings ->
+                    settings
+                        .apiCallTimeout(STORE_TIMEOUT)
+                        .apiCallAttemptTimeout(STORE_ATTEMPT_TIMEOUT));
+    if (config.region() != null) {
+      builder.region(Region.of(config.region()));
+    }
+    if (config.dynamoDbEndpoint() != null) {
+      builder.endpointOverride(config.dynamoDbEndpoint());
+    }
+    QueryConfig.Credentials given = config.credentials();
+    if (given != null) {
+      builder.credentialsProvider(
+          StaticCredentialsProvider.create(
+              given.sessionToken() == null
+                  ? AwsBasicCredentials.create(given.accessKeyId(), given.secretAccessKey())
+                  : AwsSessionCredentials.create(
+                      given.accessKeyId(), given.secretAccessKey(), given.sessionToken())));
+    }
+    return builder.build();
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    long began = nanoTime.getAsLong();
+    GatewayEvent event = GatewayEvent.read(input);
+    Request request = event.request();
+    String requestId = context.getAwsRequestId();
+    QueryApi.Answer answer = api.answer(request, requestId);
+    GatewayAnswer.write(answer.response(), requestId, request.wantsBody(), output);
+    boolean coldStart = warm.compareAndSet(false, true);
+    log.write(
+        new RequestLog.Entry(
+            requestId, answer, clock.millis(), nanoTime.getAsLong() - began, coldStart));
+  }
+}

@@ -1,0 +1,116 @@
+package io.oriontrail.query;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of JSON for each request: a log entry, and by its {@code _aws} part metrics in
+ * CloudWatch's embedded format at once. It holds no id of an account or an execution, no payload
+ * and nothing else that a caller sent. Safe for use by several threads at once.
+ */
+public final class RequestLog {
+  /** The namespace of the metrics. */
+  public static final String NAMESPACE = "OrionTrail";
+
+  /** Milliseconds that answering took; dimension {@code route}. */
+  public static final String LATENCY = "QueryLatency";
+
+  /** 1 for an answer with status 5xx, else 0; dimension {@code route}. */
+  public static final String FAULTS = "QueryFaults";
+
+  /** Events that an answer was made from; dimension {@code route}. */
+  public static final String EVENTS = "QueryEvents";
+
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int STACK_LINES = 40;
+
+  private final PrintStream out;
+
+  RequestLog(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * What is logged of a request.
+   *
+   * @param atMillis when it was answered, since the epoch
+   * @param nanos how long that took
+   */
+  record Entry(
+      String requestId, QueryApi.Answer answer, long atMillis, long nanos, boolean coldStart) {}
+
+  void write(Entry entry) {
+    StringWriter line = new StringWriter(512);
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      metrics(entry, json);
+      Response response = entry.answer().response();
+      json.writeStringField("level", response.status() >= 500 ? "ERROR" : "INFO");
+      json.writeStringField("message", "answered");
+      json.writeStringField("requestId", entry.requestId());
+      json.writeStringField("route", entry.answer().route());
+      json.writeNumberField("status", response.status());
+      json.writeNumberField(LATENCY, Math.round(entry.nanos() / 1e4) / 100.0);
+      json.writeNumberField(FAULTS, response.status() >= 500 ? 1 : 0);
+      json.writeNumberField(EVENTS, response.events());
+      json.writeNumberField("bodyBytes", response.body().size());
+      json.writeBooleanField("coldStart", entry.coldStart());
+      failure(entry.answer().failure(), json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing into memory cannot fail", e);
+    }
+    out.println(line);
+  }
+
+  private static void metrics(Entry entry, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("_aws");
+    json.writeNumberField("Timestamp", entry.atMillis());
+    json.writeArrayFieldStart("CloudWatchMetrics");
+    json.writeStartObject();
+    json.writeStringField("Namespace", NAMESPACE);
+    json.writeArrayFieldStart("Dimensions");
+    json.writeStartArray();
+    json.writeString("route");
+    json.writeEndArray();
+    json.writeEndArray();
+    json.writeArrayFieldStart("Metrics");
+    metric(LATENCY, "Milliseconds", json);
+    metric(FAULTS, "Count", json);
+    metric(EVENTS, "Count", json);
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void metric(String name, String unit, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("Name", name);
+    json.writeStringField("Unit", unit);
+    json.writeEndObject();
+  }
+
+  /** Where it failed and by what kind of exception; their messages may quote what a caller sent. */
+  private static void failure(@Nullable Throwable failure, JsonGenerator json) throws IOException {
+    if (failure == null) {
+      return;
+    }
+    json.writeArrayFieldStart("failure");
+    int lines = 0;
+    for (Throwable at = failure; at != null && lines < STACK_LINES; at = at.getCause()) {
+      json.writeString(at.getClass().getName());
+      for (StackTraceElement frame : at.getStackTrace()) {
+        if (++lines < STACK_LINES) {
+          json.writeString(frame.toString());
+        }
+      }
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,174 @@
+package io.oriontrail.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.oriontrail.store.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueryHandlerTest extends ApiFixture {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "GET | /v1/timeline | | 400 | invalid-parameter | 'accountId' is missing",
+        "GET | /v1/timeline | accountId=a | 400 | invalid-parameter | 'executionId' is missing",
+        "GET | /v1/timeline | accountId=a&executionId= | 400 | invalid-id | must not be empty",
+        "GET | /v1/timeline | accountId=a%23b&executionId=e | 400 | invalid-id | must not contain '#'; it is 'a#b'",
+        "GET | /v1/timeline | accountId=a%0Ab&executionId=e | 400 | invalid-id | must not contain control characters",
+        "GET | /v1/timeline | accountId=a&accountId=b&executionId=e | 400 | invalid-parameter | stands twice",
+        "GET | /v1/timeline | accountId=a%ZZ&executionId=e | 400 | malformed-request | two hexadecimal digits",
+        "GET | /v1/timeline | accountId=a%4&executionId=e | 400 | malformed-request | two hexadecimal digits",
+        "GET | /v1/timeline | accountId=%C3%28&executionId=e | 400 | malformed-request | no UTF-8",
+        "GET | /v1/timeline | accountId=%ED%A0%80&executionId=e | 400 | malformed-request | no UTF-8",
+        "GET | /v1/accounts//executions/e | | 400 | invalid-id | must not be empty",
+        "GET | /v1/accounts/a/executions/ | | 400 | invalid-id | must not be empty",
+        "GET | /v1/timeline | accountId=a&executionId=nobody | 404 | execution-not-found | 'nobody'",
+        "GET | /v1/accounts/a/executions/nobody | | 404 | execution-not-found | 'nobody'",
+        "GET | /v1/accounts/a/b/executions/e | | 404 | route-not-found | /v1/timeline?accountId=",
+        "GET | /v1/accounts/a/executions/e/other | | 404 | route-not-found | nothing at this path",
+        "GET | / | | 404 | route-not-found | nothing at this path",
+        "GET | /v2/timeline | | 404 | route-not-found | nothing at this path",
+        "GET | /v1/unknown | | 404 | route-not-found | nothing at this path",
+        "GET | /v1/timeline/ | | 404 | route-not-found | nothing at this path",
+        "POST | /v1/timeline | | 405 | method-not-allowed | use GET",
+        "DELETE | /v1/accounts/a/executions/e | | 405 | method-not-allowed | use GET",
+        "OPTIONS | /v1/health | | 405 | method-not-allowed | use GET",
+        "GET | /v1/events | accountId=a&executionId=e&limit=0 | 400 | invalid-parameter | from 1 to 500; it is '0'",
+        "GET | /v1/events | accountId=a&executionId=e&limit=501 | 400 | invalid-parameter | from 1 to 500",
+        "GET | /v1/events | accountId=a&executionId=e&limit=-1 | 400 | invalid-parameter | from 1 to 500",
+        "GET | /v1/events | accountId=a&executionId=e&limit=x | 400 | invalid-parameter | it is 'x'",
+        "GET | /v1/events | accountId=a&executionId=e&limit=99999999999999 | 400 | invalid-parameter | from 1 to 500",
+        "GET | /v1/events | accountId=a&executionId=e&limit= | 400 | invalid-parameter | from 1 to 500",
+        "GET | /v1/events | accountId=a&executionId=e&cursor= | 400 | invalid-cursor | begin again",
+        "GET | /v1/events | accountId=a&executionId=e&cursor=!! | 400 | invalid-cursor | begin again",
+        "GET | /v1/events | accountId=a&executionId=e&cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA | 400 | invalid-cursor | begin again",
+        "GET | /v1/events | accountId=a&executionId=nobody | 404 | execution-not-found | 'nobody'",
+      })
+  void request_wrong_isAProblemThatSaysWhat(
+      String method, String path, String query, int status, String type, String detail) {
+    Gateway.Reply reply = gateway.call(method, path, query == null ? "" : query, Map.of());
+
+    contract.checkProblem(reply);
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(reply.json().get("type").asText()).isEqualTo("urn:orion-trail:problem:" + type);
+    assertThat(reply.json().get("status").asInt()).isEqualTo(status);
+    assertThat(reply.json().get("detail").asText()).contains(detail);
+    assertThat(reply.json().get("requestId").asText()).isEqualTo(Gateway.REQUEST_ID);
+    assertThat(reply.header("Allow")).isEqualTo(status == 405 ? "GET, HEAD" : null);
+  }
+
+  @Test
+  void execution_unknown_saysWhatMayBeTheReason() {
+    JsonNode problem = gateway.get("/v1/accounts/a/executions/nobody").json();
+
+    assertThat(problem.get("hints"))
+        .extracting(JsonNode::asText)
+        .anySatisfy(hint -> assertThat(hint).contains("some seconds after"))
+        .anySatisfy(hint -> assertThat(hint).contains("kept for 14 d"))
+        .anySatisfy(hint -> assertThat(hint).contains("eu-central-1"));
+  }
+
+  @Test
+  void request_hostileText_comesBackAsText() {
+    String hostile = "<script>alert(1)</script>\"\\ \u202e";
+
+    Gateway.Reply reply =
+        gateway.get(BY_QUERY + "?accountId=" + Gateway.encode(hostile) + "&executionId=e");
+
+    contract.check(BY_QUERY, reply);
+    assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(reply.json().get("detail").asText()).contains(hostile);
+  }
+
+  @Test
+  void store_down_isServiceUnavailable() {
+    Gateway broken =
+        gateway(
+            (key, order, after, limit) -> {
+              throw new StoreException("secret detail", new IllegalStateException("cause"));
+            });
+
+    Gateway.Reply reply = broken.get(PATH);
+    Gateway.Reply health = broken.get("/v1/health");
+
+    contract.check(BY_PATH, reply);
+    contract.check("/v1/health", health);
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.header("Retry-After")).isEqualTo("2");
+    assertThat(reply.text()).doesNotContain("secret");
+    assertThat(health.status()).isEqualTo(503);
+    assertThat(health.json().get("stores").get("events").asText()).isEqualTo("DOWN");
+    assertThat(broken.log())
+        .contains("io.oriontrail.store.StoreException")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void code_broken_isInternalErrorWithoutStackTrace() {
+    Gateway broken =
+        gateway(
+            (key, order, after, limit) -> {
+              throw new IllegalStateException("secret detail");
+            });
+
+    Gateway.Reply reply = broken.get(PATH);
+
+    contract.check(BY_PATH, reply);
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.text()).doesNotContain("secret", "IllegalState", "at io.oriontrail");
+    assertThat(broken.log())
+        .contains("java.lang.IllegalStateException", "QueryHandlerTest", "\"level\":\"ERROR\"")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void health_storeAnswers_isUp() {
+    Gateway.Reply reply = gateway.get("/v1/health");
+
+    contract.check("/v1/health", reply);
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().get("status").asText()).isEqualTo("UP");
+  }
+
+  @Test
+  void log_request_isOneLineOfMetricsWithoutIds() throws Exception {
+    append(started(Events.KEY, "SECRET_STEP", 0));
+
+    gateway.get(PATH);
+    gateway.get("/v1/accounts/acct-1/executions/gone");
+
+    List<String> lines = gateway.log().lines().toList();
+    assertThat(lines)
+        .hasSize(2)
+        .noneMatch(line -> line.contains("acct-1") || line.contains("SECRET"));
+    JsonNode first = Vectors.JSON.readTree(lines.getFirst());
+    assertThat(first.get("route").asText()).isEqualTo("timeline");
+    assertThat(first.get("status").asInt()).isEqualTo(200);
+    assertThat(first.get(RequestLog.LATENCY).asDouble()).isEqualTo(7.25);
+    assertThat(first.get(RequestLog.EVENTS).asInt()).isEqualTo(1);
+    assertThat(first.get("coldStart").asBoolean()).isTrue();
+    assertThat(first.get("requestId").asText()).isEqualTo(Gateway.REQUEST_ID);
+    JsonNode metrics = first.get("_aws").get("CloudWatchMetrics").get(0);
+    assertThat(metrics.get("Dimensions").toString()).isEqualTo("[[\"route\"]]");
+    metrics
+        .get("Metrics")
+        .forEach(metric -> assertThat(first.has(metric.get("Name").asText())).isTrue());
+    assertThat(Vectors.JSON.readTree(lines.getLast()).get("coldStart").asBoolean()).isFalse();
+  }
+
+  @Test
+  void handler_noEventOfAnHttpApi_failsTheInvocation() {
+    for (String event : List.of("[]", "{}", "{\"version\":\"1.0\",\"path\":\"/v1/health\"}")) {
+      assertThatThrownBy(() -> gateway.invoke(event.getBytes(StandardCharsets.UTF_8)))
+          .hasMessageContaining("not an event of an HTTP API");
+    }
+  }
+}

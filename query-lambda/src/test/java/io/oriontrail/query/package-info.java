@@ -1,0 +1,4 @@
+@NullMarked
+package io.oriontrail.query;
+
+import org.jspecify.annotations.NullMarked;
