@@ -29,6 +29,8 @@ final class BatchWrite implements Runnable {
   /** The SDK takes no time-out of nothing. */
   private static final Duration LEAST_TIMEOUT = Duration.ofMillis(50);
 
+  private static final int MAX_DOUBLINGS = 3;
+
   /** A message and where it goes. */
   record Item(ItemKey key, WireMessage message) {}
 
@@ -80,7 +82,7 @@ final class BatchWrite implements Runnable {
     List<Item> left = items;
     for (int retry = 0; hasTime(); retry++) {
       try {
-        left = call(left);
+        left = call(left, retry);
         if (left.isEmpty()) {
           return;
         }
@@ -119,12 +121,12 @@ final class BatchWrite implements Runnable {
   }
 
   /** Writes the items and returns those that DynamoDB left out. */
-  private List<Item> call(List<Item> items) throws InterruptedException {
+  private List<Item> call(List<Item> items, int retry) throws InterruptedException {
     BatchWriteItemResponse response;
     // Held for the call alone: what waits to be tried again must not keep other calls back.
     target.inFlight().acquire();
     try {
-      response = target.client().batchWriteItem(request(items));
+      response = target.client().batchWriteItem(request(items, retry));
     } finally {
       target.inFlight().release();
     }
@@ -141,7 +143,7 @@ final class BatchWrite implements Runnable {
     return items.stream().filter(item -> left.contains(item.key())).toList();
   }
 
-  private BatchWriteItemRequest request(List<Item> items) {
+  private BatchWriteItemRequest request(List<Item> items, int retry) {
     List<WriteRequest> puts = new ArrayList<>(items.size());
     for (Item item : items) {
       PutRequest put = PutRequest.builder().item(item.key().item(item.message(), ttl)).build();
@@ -149,12 +151,17 @@ final class BatchWrite implements Runnable {
     }
     return BatchWriteItemRequest.builder()
         .requestItems(Map.of(target.tableName(), puts))
-        .overrideConfiguration(call -> call.apiCallTimeout(timeout()))
+        .overrideConfiguration(call -> call.apiCallTimeout(timeout(retry)))
         .build();
   }
 
-  private Duration timeout() {
-    Duration usual = target.effort().callTimeout();
+  /**
+   * Doubles with each retry: a store so slow that the usual time is not enough would otherwise do
+   * the same work again and again, and be slower still.
+   */
+  private Duration timeout(int retry) {
+    Duration usual =
+        target.effort().callTimeout().multipliedBy(1L << Math.min(retry, MAX_DOUBLINGS));
     Duration left = untilDeadline();
     if (left.compareTo(LEAST_TIMEOUT) < 0) {
       return LEAST_TIMEOUT;

@@ -21,6 +21,9 @@ final class AwsClients {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration READ = Duration.ofSeconds(5);
 
+  /** A last resort: the store bounds each of its calls, and more closely. */
+  private static final Duration STORE_READ = Duration.ofSeconds(30);
+
   /** Calls to DynamoDB in flight at once, and some for S3. */
   private static final String KEPT_CONNECTIONS = "32";
 
@@ -44,7 +47,7 @@ final class AwsClients {
             .region(Region.of(config.region()))
             .credentialsProvider(credentials)
             .httpClientBuilder(
-                UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ))
+                UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(STORE_READ))
             .overrideConfiguration(call -> call.retryStrategy(AwsRetryStrategy.doNotRetry()));
     URI endpoint = config.dynamoDbEndpoint();
     return (endpoint == null ? builder : builder.endpointOverride(endpoint)).build();
