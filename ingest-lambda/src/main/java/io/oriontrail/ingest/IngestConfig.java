@@ -34,6 +34,9 @@ public record IngestConfig(
   /** What is kept where {@link #RETENTION} says nothing. */
   public static final Duration DEFAULT_RETENTION = Duration.ofDays(14);
 
+  /** What the keys of all quarantine objects begin with; the function may write nowhere else. */
+  public static final String QUARANTINE_PREFIX = "quarantine/";
+
   private static final Duration MIN_RETENTION = Duration.ofHours(1);
   private static final Duration MAX_RETENTION = Duration.ofDays(3660);
 

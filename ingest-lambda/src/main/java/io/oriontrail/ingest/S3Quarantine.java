@@ -20,9 +20,6 @@ import software.amazon.awssdk.services.s3.S3Client;
  * are. Safe for use by several threads at once.
  */
 final class S3Quarantine implements Quarantine {
-  /** What the names of all objects begin with. */
-  static final String PREFIX = "quarantine/";
-
   private static final JsonFactory JSON = new JsonFactory();
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(ZoneOffset.UTC);
@@ -47,7 +44,7 @@ final class S3Quarantine implements Quarantine {
     String key =
         "%s%s/%s-%s-%s.ndjson"
             .formatted(
-                PREFIX,
+                IngestConfig.QUARANTINE_PREFIX,
                 DAY.format(clock.instant()),
                 first.shardId(),
                 first.sequenceNumber(),
