@@ -1,0 +1,59 @@
+package io.oriontrail.infra;
+
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.Tags;
+import software.constructs.Construct;
+
+/**
+ * The whole line of one stage in one region: stream, ingest, table, query, API, dashboard. Asks
+ * nothing of any account while it is synthesized.
+ */
+final class OrionTrailStack extends Stack {
+
+  OrionTrailStack(Construct scope, StageConfig config, Artifacts artifacts) {
+    super(scope, "OrionTrail-" + config.stage(), props(config));
+    Foundation foundation = new Foundation(this, "Foundation", config);
+    EventStream stream = new EventStream(this, "EventStream", foundation);
+    EventTable table = new EventTable(this, "EventTable", foundation);
+    IngestFunction ingest =
+        new IngestFunction(
+            this, "IngestFunction", foundation, artifacts.ingestJar(), stream, table);
+    QueryFunction query =
+        new QueryFunction(this, "QueryFunction", foundation, artifacts.queryJar(), table);
+    QueryApi api = new QueryApi(this, "QueryApi", foundation, query.alias());
+    DashboardSite site =
+        new DashboardSite(this, "DashboardSite", foundation, artifacts.site(), api);
+    tag(config);
+
+    output("StreamName", "What emitters are given", stream.stream().getStreamName());
+    output(
+        "EmitPolicyArn", "To attach to emitters' roles", stream.emitPolicy().getManagedPolicyArn());
+    output("TableName", "The event table", table.name());
+    output("QuarantineBucket", "Unfit events", ingest.quarantine().name());
+    output("FailureBucket", "Batches that were given up", ingest.failures().name());
+    output("ApiUrl", "The query API", "https://" + api.hostName() + "/v1");
+    output("SiteBucket", "The dashboard's files", site.files().getBucketName());
+    output("DashboardUrl", "The dashboard", "https://" + site.distribution().getDomainName() + "/");
+  }
+
+  private static StackProps props(StageConfig config) {
+    return StackProps.builder()
+        .description("Orion Trail, stage " + config.stage())
+        .env(Environment.builder().account(config.account()).region(config.region()).build())
+        .terminationProtection(config.keepData())
+        .build();
+  }
+
+  private void tag(StageConfig config) {
+    Tags.of(this).add("application", "orion-trail");
+    Tags.of(this).add("stage", config.stage());
+    config.tags().forEach((key, value) -> Tags.of(this).add(key, value));
+  }
+
+  private void output(String id, String description, String value) {
+    CfnOutput.Builder.create(this, id).description(description).value(value).build();
+  }
+}

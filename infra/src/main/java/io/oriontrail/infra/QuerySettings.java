@@ -1,0 +1,40 @@
+package io.oriontrail.infra;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query function and its API.
+ *
+ * @param requestsPerSecond steady rate above which the API answers 429
+ * @param burst requests above that rate that are still let through at once
+ * @param oidc who signs the callers in; null to ask for AWS-signed requests (never for nothing)
+ */
+record QuerySettings(
+    int memoryMib, Duration timeout, int requestsPerSecond, int burst, @Nullable Oidc oidc) {
+
+  /** An OpenID Connect issuer and the audiences of which its tokens are accepted. */
+  record Oidc(String issuer, List<String> audiences) {
+    private static final Pattern ISSUER = Pattern.compile("https://[^\\s?#]+");
+    private static final Pattern AUDIENCE = Pattern.compile("\\S+");
+
+    static Oidc from(ConfigSection section) {
+      return new Oidc(
+          section.text("issuer", ISSUER, "the issuer's https address, as in its tokens"),
+          section.texts("audiences", AUDIENCE, "the audience or client id of the dashboard"));
+    }
+  }
+
+  static QuerySettings from(ConfigSection section) {
+    return new QuerySettings(
+        section.integer("memoryMib", 512, 10_240, 1_769),
+        // An HTTP API gives up after 30 s: the function's own answer has to come first.
+        section.duration(
+            "timeout", Duration.ofSeconds(3), Duration.ofSeconds(29), Duration.ofSeconds(20)),
+        section.integer("requestsPerSecond", 1, 10_000, 20),
+        section.integer("burst", 1, 5_000, 50),
+        section.optionalSection("oidc", Oidc::from));
+  }
+}

@@ -1,0 +1,118 @@
+package io.oriontrail.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ApiAccessTest {
+
+  @Test
+  void stageWithAnIssuer_asksForItsTokenWithTheScopeToRead() {
+    SynthesizedStage stage = SynthesizedStage.example("production");
+    JsonNode route = route(stage, "GET /v1/{proxy+}");
+    JsonNode authorizer = stage.resource(SynthesizedStage.target(route.path("AuthorizerId")));
+
+    assertThat(route.path("AuthorizationType").asText()).isEqualTo("JWT");
+    assertThat(route.path("AuthorizationScopes").toString()).isEqualTo("[\"journeys/read\"]");
+    assertThat(authorizer.at("/Properties/JwtConfiguration").toString())
+        .isEqualTo(
+            "{\"Audience\":[\"orion-trail-dashboard\"],\"Issuer\":\"https://login.example.com/\"}");
+  }
+
+  @Test
+  void stageWithoutAnIssuer_asksForRequestsSignedWithAwsCredentials() {
+    JsonNode route = route(SynthesizedStage.example("sandbox"), "GET /v1/{proxy+}");
+
+    assertThat(route.path("AuthorizationType").asText()).isEqualTo("AWS_IAM");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
+  void health_isTheOnlyOpenRoute(String name) {
+    SynthesizedStage stage = SynthesizedStage.example(name);
+
+    assertThat(stage.resources("AWS::ApiGatewayV2::Route").values())
+        .extracting(route -> route.path("Properties"))
+        .filteredOn(route -> route.path("AuthorizationType").asText("NONE").equals("NONE"))
+        .extracting(route -> route.path("RouteKey").asText())
+        .containsExactly("GET /v1/health");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
+  void stage_throttlesAsConfigured(String name) {
+    SynthesizedStage stage = SynthesizedStage.example(name);
+    JsonNode settings =
+        stage.only("AWS::ApiGatewayV2::Stage").at("/Properties/DefaultRouteSettings");
+
+    assertThat(settings.path("ThrottlingRateLimit").asInt())
+        .isEqualTo(stage.config().query().requestsPerSecond());
+    assertThat(settings.path("ThrottlingBurstLimit").asInt())
+        .isEqualTo(stage.config().query().burst());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
+  void accessLog_isJsonAndNamesNeitherAccountNorExecution(String name)
+      throws JsonProcessingException {
+    JsonNode settings =
+        SynthesizedStage.example(name)
+            .only("AWS::ApiGatewayV2::Stage")
+            .at("/Properties/AccessLogSettings");
+    JsonNode line = new ObjectMapper().readTree(settings.path("Format").asText());
+
+    assertThat(line.path("requestId").asText()).isEqualTo("$context.requestId");
+    // Paths and query strings name accounts and executions.
+    assertThat(line)
+        .extracting(JsonNode::asText)
+        .doesNotContain("$context.path", "$context.httpMethod", "$context.requestOverride.path")
+        .contains("$context.routeKey");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
+  void answers_carryThePolicyThatOnlyOurOwnFilesRun(String name) {
+    SynthesizedStage stage = SynthesizedStage.example(name);
+    JsonNode headers = stage.only("AWS::CloudFront::ResponseHeadersPolicy");
+    String policy =
+        headers.findValue("ContentSecurityPolicy").path("ContentSecurityPolicy").asText();
+    JsonNode distribution = stage.only("AWS::CloudFront::Distribution");
+
+    assertThat(policy)
+        .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
+        .contains("frame-ancestors 'none'")
+        .doesNotContain("unsafe-", "http", "*", "data:");
+    assertThat(distribution.findValues("ResponseHeadersPolicyId"))
+        .hasSize(2)
+        .extracting(SynthesizedStage::target)
+        .containsOnly(stage.onlyId("AWS::CloudFront::ResponseHeadersPolicy"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
+  void apiAnswers_areNeverCachedAtTheEdge(String name) {
+    JsonNode behavior =
+        SynthesizedStage.example(name)
+            .only("AWS::CloudFront::Distribution")
+            .at("/Properties/DistributionConfig/CacheBehaviors/0");
+
+    // AWS's own ids of the managed policies CachingDisabled and AllViewerExceptHostHeader.
+    assertThat(behavior.path("CachePolicyId").asText())
+        .isEqualTo("4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
+    assertThat(behavior.path("OriginRequestPolicyId").asText())
+        .isEqualTo("b689b0a8-53d0-40ab-baf2-68738e2966ac");
+  }
+
+  private static JsonNode route(SynthesizedStage stage, String key) {
+    return stage.resources("AWS::ApiGatewayV2::Route").values().stream()
+        .map(route -> route.path("Properties"))
+        .filter(route -> route.path("RouteKey").asText().equals(key))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,205 @@
+package io.oriontrail.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.oriontrail.infra.PolicyStatements.Allowed;
+import io.oriontrail.ingest.IngestHandler;
+import io.oriontrail.query.QueryHandler;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Walks every policy of the templates: who may do what is all that is written here. */
+final class PermissionsTest {
+
+  @ParameterizedTest
+  @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
+  void wildcard_inAnIdentitysPolicy_isArguedFor(String name) {
+    SynthesizedStage stage = SynthesizedStage.example(name);
+
+    assertThat(PolicyStatements.allowedIn(stage.template()))
+        .filteredOn(Allowed::ofAnIdentity)
+        .isNotEmpty()
+        .allSatisfy(
+            allowed -> assertThat(arguedFor(stage, allowed)).containsAll(allowed.wildcards()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
+  void policyOfAResource_allowsServicesOnConditionAndNobodyElse(String name) {
+    SynthesizedStage stage = SynthesizedStage.example(name);
+    String ownAccount = stage.config().account();
+
+    assertThat(PolicyStatements.allowedIn(stage.template()))
+        .filteredOn(allowed -> !allowed.ofAnIdentity())
+        .filteredOn(allowed -> !allowed.actions().equals(List.of("sts:AssumeRole")))
+        .isNotEmpty()
+        .allSatisfy(
+            allowed -> {
+              JsonNode principal = allowed.statement().path("Principal");
+              // The key's own account decides by its roles' policies who may use the key.
+              boolean ownRoot =
+                  allowed.actions().equals(List.of("kms:*"))
+                      && principal
+                          .path("AWS")
+                          .asText()
+                          .equals("arn:aws:iam::" + ownAccount + ":root");
+              boolean serviceOnCondition =
+                  principal.has("Service")
+                      && !principal.has("AWS")
+                      && allowed.statement().has("Condition")
+                      && allowed.actions().stream().noneMatch(action -> action.contains("*"));
+              assertThat(ownRoot || serviceOnCondition).as("%s", allowed).isTrue();
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
+  void everyRole_isForLambdaOnly(String name) {
+    assertThat(PolicyStatements.allowedIn(SynthesizedStage.example(name).template()))
+        .filteredOn(allowed -> allowed.actions().contains("sts:AssumeRole"))
+        .hasSize(3)
+        .allSatisfy(
+            allowed ->
+                assertThat(allowed.statement().path("Principal").toString())
+                    .isEqualTo("{\"Service\":\"lambda.amazonaws.com\"}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
+  void noRole_usesAPolicyThatAwsManages(String name) {
+    assertThat(SynthesizedStage.example(name).resources("AWS::IAM::Role").values())
+        .isNotEmpty()
+        .allSatisfy(role -> assertThat(role.at("/Properties/ManagedPolicyArns")).isEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
+  void ingest_maySendItemsToTheTableAndNothingElseOfDynamoDb(String name) {
+    SynthesizedStage stage = SynthesizedStage.example(name);
+    String table = stage.onlyId("AWS::DynamoDB::GlobalTable");
+
+    assertThat(ofFunction(stage, IngestHandler.class, "dynamodb:"))
+        .singleElement()
+        .satisfies(
+            allowed -> {
+              assertThat(allowed.actions()).containsExactly("dynamodb:BatchWriteItem");
+              assertThat(allowed.resources()).containsExactly("<" + table + ".Arn>");
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
+  void query_mayQueryTheTableAndItsIndexesAndNothingElse(String name) {
+    SynthesizedStage stage = SynthesizedStage.example(name);
+    String table = "<" + stage.onlyId("AWS::DynamoDB::GlobalTable") + ".Arn>";
+
+    assertThat(ofFunction(stage, QueryHandler.class, "dynamodb:"))
+        .singleElement()
+        .satisfies(
+            allowed -> {
+              assertThat(allowed.actions()).containsExactly("dynamodb:Query");
+              assertThat(allowed.resources())
+                  .containsExactlyInAnyOrder(
+                      table, table + "/index/byAccount", table + "/index/failures");
+            });
+    assertThat(services(ofFunction(stage, QueryHandler.class, "")))
+        .isSubsetOf(Set.of("dynamodb", "logs", "kms"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
+  void ingest_mayPutObjectsAndNeverReadOrDeleteThem(String name) {
+    SynthesizedStage stage = SynthesizedStage.example(name);
+
+    assertThat(ofFunction(stage, IngestHandler.class, "s3:"))
+        .flatExtracting(Allowed::actions)
+        .containsExactlyInAnyOrder("s3:PutObject", "s3:ListBucket");
+    assertThat(services(ofFunction(stage, IngestHandler.class, "")))
+        .isSubsetOf(Set.of("dynamodb", "kinesis", "s3", "logs", "kms"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
+  void emitters_mayPutRecordsAndNothingElse(String name) {
+    SynthesizedStage stage = SynthesizedStage.example(name);
+    String policy = stage.onlyId("AWS::IAM::ManagedPolicy");
+
+    assertThat(PolicyStatements.allowedIn(stage.template()))
+        .filteredOn(allowed -> allowed.logicalId().equals(policy))
+        .flatExtracting(Allowed::actions)
+        .isSubsetOf("kinesis:PutRecords", "kms:GenerateDataKey")
+        .contains("kinesis:PutRecords");
+  }
+
+  /** The walk itself: it would be worth nothing if it found nothing. */
+  @Test
+  void walk_overAPolicyWithWildcards_findsEach() throws JsonProcessingException {
+    JsonNode template =
+        new ObjectMapper()
+            .readTree(
+                """
+                {"Resources": {"R": {"Type": "AWS::New::Thing", "Properties": {"Nested": {"Policies": [
+                  {"PolicyDocument": {"Statement": [
+                    {"Effect": "Allow", "Action": ["s3:Get*", "s3:PutObject"], "Resource": "*"},
+                    {"Effect": "Allow", "NotAction": "iam:*", "Resource":
+                      {"Fn::Join": ["", [{"Fn::GetAtt": ["B", "Arn"]}, "/*"]]}},
+                    {"Effect": "Deny", "Action": "*", "Resource": "*"}]}}]}}}}}
+                """);
+
+    assertThat(PolicyStatements.allowedIn(template))
+        .extracting(Allowed::wildcards)
+        .containsExactly(
+            List.of("Action::s3:Get*", "Resource::*"), List.of("Resource::<B.Arn>/*", "NotAction"));
+  }
+
+  /**
+   * What the code accepts of cdk-nag's rule about wildcards, by the resource that it is said of.
+   */
+  private static List<String> arguedFor(SynthesizedStage stage, Allowed allowed) {
+    JsonNode suppressions =
+        stage.resource(allowed.logicalId()).at("/Metadata/cdk_nag/rules_to_suppress");
+    return StreamSupport.stream(suppressions.spliterator(), false)
+        .filter(suppression -> suppression.path("id").asText().equals("AwsSolutions-IAM5"))
+        .filter(suppression -> !suppression.path("reason").asText().isBlank())
+        .flatMap(s -> StreamSupport.stream(s.path("applies_to").spliterator(), false))
+        .map(JsonNode::asText)
+        .toList();
+  }
+
+  /** What the role of a function allows with actions that begin so. */
+  private static List<Allowed> ofFunction(
+      SynthesizedStage stage, Class<?> handler, String actionPrefix) {
+    String role =
+        stage.resources("AWS::Lambda::Function").values().stream()
+            .map(function -> function.path("Properties"))
+            .filter(function -> function.path("Handler").asText().startsWith(handler.getName()))
+            .map(function -> SynthesizedStage.target(function.path("Role")))
+            .findFirst()
+            .orElseThrow();
+    Set<String> policies =
+        stage.resources("AWS::IAM::Policy").entrySet().stream()
+            .filter(p -> p.getValue().at("/Properties/Roles").toString().contains('"' + role + '"'))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    return PolicyStatements.allowedIn(stage.template()).stream()
+        .filter(allowed -> policies.contains(allowed.logicalId()))
+        .filter(allowed -> allowed.actions().stream().anyMatch(a -> a.startsWith(actionPrefix)))
+        .toList();
+  }
+
+  private static Set<String> services(List<Allowed> statements) {
+    return statements.stream()
+        .flatMap(allowed -> allowed.actions().stream())
+        .map(action -> action.substring(0, action.indexOf(':')))
+        .collect(Collectors.toSet());
+  }
+}

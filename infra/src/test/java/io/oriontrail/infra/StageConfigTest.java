@@ -1,0 +1,148 @@
+package io.oriontrail.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class StageConfigTest {
+  @TempDir Path folder;
+
+  @Test
+  void regionAlone_hasDefaultsForAllElse() throws IOException {
+    StageConfig config = load("region: eu-west-1");
+
+    assertThat(config.account()).isNull();
+    assertThat(config.keepData()).isTrue();
+    assertThat(config.customerKey()).isFalse();
+    assertThat(config.stream().name()).isEqualTo("orion-events-trial");
+    assertThat(config.stream().shards()).isNull();
+    assertThat(config.stream().retention()).isEqualTo(Duration.ofHours(24));
+    assertThat(config.table().retention()).isEqualTo(Duration.ofDays(14));
+    assertThat(config.table().pointInTimeRecovery()).isFalse();
+    assertThat(config.table().capacity()).isEqualTo(new TableCapacity.OnDemand(4_000, 4_000));
+    assertThat(config.ingest())
+        .isEqualTo(
+            new IngestSettings(
+                1_769,
+                Duration.ofSeconds(60),
+                100,
+                Duration.ofSeconds(1),
+                1,
+                Duration.ofHours(12),
+                30,
+                null));
+    assertThat(config.query().oidc()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "account: 111122223333 | account is '111122223333'; allowed is an account id of 12 digits, in quotes",
+        "account: \"1234\" | account is '1234'; allowed is an account id of 12 digits",
+        "region: Frankfurt | region is 'Frankfurt'; allowed is a region such as eu-west-1",
+        "keepData: maybe | keepData is 'maybe'; allowed is true or false",
+        "encryption: NONE | encryption is 'NONE'; allowed is one of AWS_MANAGED, CUSTOMER_KEY",
+        "logRetentionDays: 31 | logRetentionDays is '31'; allowed is one of 1, 3, 7, 14, 30, 60, 90, 180, 365, 731",
+        "setAsideDays: 1.5 | setAsideDays is '1.5'; allowed is a whole number from 1 to 3650",
+        "tags: {team: 7} | tags.team is '7'; allowed is a text, in quotes",
+        "stream: fast | stream is 'fast'; a mapping of settings belongs there",
+        "stream: {name: \"a b\"} | stream.name is 'a b'; allowed is 1 to 128 letters, digits, '_', '.' or '-'",
+        "stream: {mode: on_demand} | stream.mode is 'on_demand'; allowed is one of ON_DEMAND, PROVISIONED",
+        "stream: {mode: PROVISIONED} | stream.shards is missing; it is a whole number from 1 to 20000",
+        "stream: {shards: 3} | stream.shards is '3'; allowed is nothing, because an on-demand stream sizes itself",
+        "stream: {shrads: 3} | stream.shrads is no setting; those that exist here are mode, name, retention, shards",
+        "stream: {retention: 24h} | stream.retention is '24h'; allowed is an ISO 8601 duration of whole seconds from PT24H to PT8760H",
+        "stream: {retention: PT24H30M} | stream.retention is 'PT24H30M'; allowed is a duration of whole hours",
+        "table: {capacity: {maxWriteUnits: 0}} | table.capacity.maxWriteUnits is '0'; allowed is a whole number from 1 to 40000",
+        "table: {capacity: {write: {min: 1, max: 2}}} | table.capacity.write is",
+        "table: {capacity: {mode: PROVISIONED, write: {min: 9, max: 8}}} | table.capacity.write.max is '8'; allowed is a whole number from 9 to 40000",
+        "ingest: {batchingWindow: PT0.5S} | ingest.batchingWindow is 'PT0.5S'; allowed is an ISO 8601 duration of whole seconds from PT0S to PT5M",
+        "ingest: {maximumRecordAge: PT24H} | ingest.maximumRecordAge is 'PT24H'; allowed is less than stream.retention, PT24H",
+        "ingest: {parallelization: 11} | ingest.parallelization is '11'; allowed is a whole number from 1 to 10",
+        "query: {timeout: PT30S} | query.timeout is 'PT30S'; allowed is an ISO 8601 duration of whole seconds from PT3S to PT29S",
+        "query: {oidc: {issuer: http://x, audiences: [a]}} | query.oidc.issuer is 'http://x'; allowed is the issuer's https address, as in its tokens",
+        "query: {oidc: {audiences: [a]}} | query.oidc.issuer is missing; it is the issuer's https address, as in its tokens",
+        "query: {oidc: {issuer: https://x}} | query.oidc.audiences is ''; allowed is a list of at least one: the audience or client id of the dashboard",
+        "colour: blue | colour is no setting; those that exist here are account, encryption, ingest, keepData,",
+      })
+  void wrongValue_anywhere_isRefusedWithItsKeyItselfAndWhatIsAllowed(String line, String message) {
+    String text = line.startsWith("region") ? line : "region: eu-west-1\n" + line;
+
+    assertThatThrownBy(() -> load(text))
+        .isInstanceOf(SetupException.class)
+        .hasMessageStartingWith("trial.yaml: " + message);
+  }
+
+  @Test
+  void reservedConcurrency_belowWhatTheShardsNeed_isRefused() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    """
+                    region: eu-west-1
+                    stream: {mode: PROVISIONED, shards: 10}
+                    ingest: {parallelization: 2, reservedConcurrency: 19}
+                    """))
+        .isInstanceOf(SetupException.class)
+        .hasMessage(
+            "trial.yaml: ingest.reservedConcurrency is '19'; allowed is at least stream.shards x"
+                + " parallelization, 20");
+  }
+
+  @Test
+  void region_missing_isRefusedAsThereIsNoDefault() {
+    assertThatThrownBy(() -> load("keepData: true"))
+        .isInstanceOf(SetupException.class)
+        .hasMessage("trial.yaml: region is missing; it is a region such as eu-west-1");
+  }
+
+  @Test
+  void file_withBrokenYaml_isRefusedWithItsLine() {
+    assertThatThrownBy(() -> load("region: eu-west-1\nstream: {mode: ON_DEMAND"))
+        .isInstanceOf(SetupException.class)
+        .hasMessageStartingWith("trial.yaml is no valid YAML in line ");
+  }
+
+  @Test
+  void key_givenTwice_isRefused() {
+    assertThatThrownBy(() -> load("region: eu-west-1\nregion: eu-central-1"))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("Duplicate")
+        .hasMessageContaining("region");
+  }
+
+  @Test
+  void stage_withoutAFile_isRefusedWithThoseThatExist() throws IOException {
+    Files.writeString(folder.resolve("one.yaml"), "region: eu-west-1");
+    Files.writeString(folder.resolve("two.yaml"), "region: eu-west-1");
+
+    assertThatThrownBy(() -> StageConfig.load(folder, "three"))
+        .isInstanceOf(SetupException.class)
+        .hasMessageStartingWith("no stage 'three'; infra/stages has one, two, ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"../one", "One", "a_b", "''"})
+  void stage_whoseNameNamesNoFileOfTheFolder_isRefused(String stage) throws IOException {
+    Files.writeString(folder.resolve("one.yaml"), "region: eu-west-1");
+
+    assertThatThrownBy(() -> StageConfig.load(folder, stage))
+        .isInstanceOf(SetupException.class)
+        .hasMessageStartingWith("no stage '" + stage + "'");
+  }
+
+  private StageConfig load(String text) throws IOException {
+    Files.writeString(folder.resolve("trial.yaml"), text);
+    return StageConfig.load(folder, "trial");
+  }
+}

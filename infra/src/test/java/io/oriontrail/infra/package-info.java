@@ -1,0 +1,4 @@
+@NullMarked
+package io.oriontrail.infra;
+
+import org.jspecify.annotations.NullMarked;
