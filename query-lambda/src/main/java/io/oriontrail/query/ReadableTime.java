@@ -45,11 +45,12 @@ final class ReadableTime {
     if (seconds < HOUR) {
       return parts(seconds, MINUTE, "min", 1, "s");
     }
-    long minutes = rounded(seconds, MINUTE) * MINUTE;
+    // Each from the whole: rounded twice, 29.9 s would become a minute.
+    long minutes = rounded(nanos, MINUTE * Nanos.PER_SECOND) * MINUTE;
     if (minutes < DAY) {
       return parts(minutes, HOUR, "h", MINUTE, "min");
     }
-    return parts(rounded(seconds, HOUR) * HOUR, DAY, "d", HOUR, "h");
+    return parts(rounded(nanos, HOUR * Nanos.PER_SECOND) * HOUR, DAY, "d", HOUR, "h");
   }
 
   private static long rounded(long amount, long unit) {
