@@ -44,9 +44,9 @@ export function timeline({ start, ...about }, runs) {
     duplicateCount: 0,
     laneCount: lanes.length,
     truncated: false,
-    runs: ordered.map((run) => runJson(run, start, waits)),
+    runs: ordered.map((run) => runJson(run, start, waits, ordered)),
     criticalPath: path.map(({ run, wait, inferred }) => ({
-      runId: run.runId,
+      run: ordered.indexOf(run),
       waitNanos: nanos(wait),
       inferred,
     })),
@@ -59,10 +59,23 @@ export function timeline({ start, ...about }, runs) {
   };
 }
 
-function runJson(run, start, waits) {
+/** The run of a step that a later one waited for: of those ended by its start, the last. */
+function dependency(step, run, ordered) {
+  return ordered.findLastIndex(
+    (other) => other.step === step && other.took !== null && other.at + other.took <= run.at,
+  );
+}
+
+function runJson(run, start, waits, ordered) {
+  const dependencies = (run.after ?? []).map((step) => dependency(step, run, ordered));
+  const later = ordered.some(
+    (other) => other.step === run.step && other.status === 'SUCCEEDED' && other.at > run.at,
+  );
   return {
     runId: run.runId,
-    parentRunId: run.parent ?? null,
+    parent: run.parent ? ordered.findIndex((other) => other.runId === run.parent) : null,
+    container: ordered.some((other) => other.parent === run.runId),
+    recovered: run.status === 'FAILED' ? later : null,
     step: run.step,
     attempt: run.attempt ?? 1,
     lane: run.lane,
@@ -72,6 +85,7 @@ function runJson(run, start, waits) {
     startOffsetNanos: nanos(run.at),
     durationNanos: run.took === null ? null : nanos(run.took),
     dependsOn: run.after ?? [],
+    dependencies: dependencies.filter((place) => place >= 0),
     unresolvedDependencies: run.unresolved ?? [],
     critical: waits.has(run),
     slackNanos: waits.has(run) ? 0 : nanos(run.slack ?? 40),

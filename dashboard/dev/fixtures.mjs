@@ -48,7 +48,8 @@ export const succeeded = () =>
     {
       start: START,
       status: 'SUCCEEDED',
-      verdict: 'Succeeded in 3.08 s after one retry of READ_DOCUMENTS; 0.4 s of it spent waiting.',
+      verdict:
+        'Succeeded in 3.08 s after 1 retry of READ_DOCUMENTS (OCR_UNAVAILABLE); CREATE_ACCOUNT took longer than usual.',
     },
     [
       ...ONBOARDING,
@@ -158,7 +159,7 @@ export const failed = () =>
       start: START,
       status: 'FAILED',
       verdict:
-        'Failed at VERIFY_IDENTITY (UPSTREAM_TIMEOUT) on attempt 3 after 2.75 s; 6 later steps not reached; 0.8 s unaccounted for.',
+        'Failed at VERIFY_IDENTITY (UPSTREAM_TIMEOUT) on attempt 3 after 607 ms; 6 later steps not reached; 1.12 s unaccounted for.',
       duplicateCount: 2,
       expected: [
         { step: 'DECIDE', state: 'BLOCKED' },
@@ -213,8 +214,8 @@ export const failed = () =>
     ],
   );
 
-/** As of `elapsed` milliseconds: runs appear, end, and after 40 s it has succeeded. */
-export function running(elapsed, start = START) {
+/** As of `elapsed` milliseconds: runs appear and end until it has succeeded after `last`. */
+export function running(elapsed, start = START, last = 400_000) {
   const plan = [
     ...ONBOARDING.map((run) => ({ ...run, at: run.at * 4, took: run.took * 4 })),
     {
@@ -229,27 +230,27 @@ export function running(elapsed, start = START) {
     {
       step: 'MANUAL_REVIEW',
       at: 7700,
-      took: 21_000,
+      took: last - 19_000,
       after: ['READ_DOCUMENTS', 'MATCH_FACE'],
       service: 'back-office',
     },
     { step: 'SCORE_CREDIT', at: 5400, took: 6_000, after: ['CHECK_SANCTIONS'] },
-    { step: 'CREATE_ACCOUNT', at: 29_000, took: 6_000, after: ['MANUAL_REVIEW'] },
-    { step: 'ISSUE_CARD', at: 35_100, took: 4_800, after: ['CREATE_ACCOUNT'] },
+    { step: 'CREATE_ACCOUNT', at: last - 11_000, took: 6_000, after: ['MANUAL_REVIEW'] },
+    { step: 'ISSUE_CARD', at: last - 4_900, took: 4_800, after: ['CREATE_ACCOUNT'] },
   ];
   const runs = plan
     .filter((run) => run.at <= elapsed)
     .map((run) => (run.at + run.took <= elapsed ? run : { ...run, took: null }));
   const open = runs.filter((run) => run.took === null);
-  const done = elapsed > 40_000;
+  const done = elapsed > last;
   return timeline(
     {
       start,
       executionId: 'running',
       status: done ? 'SUCCEEDED' : 'RUNNING',
       verdict: done
-        ? 'Succeeded in 39.9 s.'
-        : `Running: ${open.map((run) => run.step).join(' and ')} in progress; nothing failed so far.`,
+        ? `Succeeded in ${(last - 100) / 1000} s.`
+        : `Running: ${open.map((run) => run.step).join(' and ')} since ${new Date(start + (open.at(0)?.at ?? 0)).toISOString().slice(11, 19)} UTC.`,
       asOf: new Date(start + elapsed).toISOString(),
     },
     runs,
@@ -262,7 +263,8 @@ export const stalled = () =>
       start: START,
       executionId: 'stalled',
       status: 'STALLED',
-      verdict: 'Stalled in ISSUE_CARD: started, then nothing for 1 h 20 m.',
+      verdict:
+        'Stalled in ISSUE_CARD: nothing was heard since 10:15:31.500 UTC; PUBLISH is overdue.',
       asOf: new Date(START + 80 * 60_000 + 2600).toISOString(),
       expected: [
         { step: 'PUBLISH', state: 'OVERDUE' },
@@ -290,7 +292,7 @@ export const lost = () =>
       start: START,
       executionId: 'lost',
       status: 'SUCCEEDED',
-      verdict: 'Succeeded in 2.45 s; AUDIT_TRAIL never ended.',
+      verdict: 'Succeeded in 2.45 s; older events may have expired.',
       asOf: new Date(START + HOUR).toISOString(),
       flags: ['PARTLY_EXPIRED'],
     },
@@ -419,7 +421,7 @@ function assembleLarge(runs, number) {
       endedAt: new Date(START + run.at + run.took).toISOString().replace('Z', '000000Z'),
       startOffsetNanos: Math.round(run.at * 1e6),
       durationNanos: Math.round(run.took * 1e6),
-      dependsOn: [],
+      dependencies: [],
       unresolvedDependencies: [],
       critical,
       slackNanos: critical ? 0 : 4_000_000,
@@ -491,7 +493,7 @@ export const bracketOnly = () =>
       start: START,
       executionId: 'empty',
       status: 'RUNNING',
-      verdict: 'Running: started 3 s ago, no step yet.',
+      verdict: 'Running: nothing in progress since 10:15:30.000 UTC.',
       asOf: new Date(START + 3000).toISOString(),
     },
     [],

@@ -20,13 +20,21 @@ const PROBLEMS = {
   401: ['Unauthorized', 'The token has expired.'],
   403: ['Forbidden', 'The token lacks the scope journeys/read.'],
   404: [
-    'Execution not found',
-    'No events are stored for this execution. Events are kept for 14 days and appear a few seconds after they are sent.',
+    'Unknown execution',
+    "No event of execution 'missing' of account 'acct-42' is stored.",
+    [
+      'Ids are told apart by upper and lower case, spaces and every other character.',
+      'An event can be seen some seconds after it was emitted: try again in a moment.',
+      'Events are kept for 14 d.',
+    ],
   ],
   410: ['Gone', 'The events of this execution expired on 8 November 2026.'],
   429: ['Too many requests', 'At most 20 questions a second; try again in 1 s.'],
   500: ['Internal error', 'The event table did not answer.'],
 };
+
+/** When an execution that ends soon was first asked for. */
+const firstAsked = new Map();
 
 /** Starts on 127.0.0.1; `origin` and `close()` of the result. */
 export function startMock(port = 0) {
@@ -101,6 +109,11 @@ function timelineOf(id, begun) {
   if (id === 'running') {
     return fixtures.running(12_000 + Date.now() - begun, begun - 12_000);
   }
+  if (id.startsWith('ending')) {
+    const first = firstAsked.get(id) ?? Date.now();
+    firstAsked.set(id, first);
+    return fixtures.running(36_000 + Date.now() - first, first - 36_000, 40_000);
+  }
   if (id === 'frozen') {
     return fixtures.running(16_400);
   }
@@ -128,7 +141,7 @@ function sendTimeline(request, response, timeline) {
 }
 
 function sendProblem(response, status) {
-  const [title, detail] = PROBLEMS[status] ?? ['Problem', null];
+  const [title, detail, hints = []] = PROBLEMS[status] ?? ['Problem', null];
   response
     .writeHead(status, { 'content-type': 'application/problem+json', 'x-request-id': 'b7c1-4f' })
     .end(

@@ -29,7 +29,8 @@ export const runJson = fc
     start: fc.integer({ min: 0, max: 10_000 }),
     duration: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5_000 })),
     attempt: fc.integer({ min: 1, max: 4 }),
-    dependsOn: fc.uniqueArray(fc.constantFrom('A', 'B', 'C', 'MISSING'), { maxLength: 3 }),
+    dependencies: fc.uniqueArray(fc.integer({ min: -1, max: 45 }), { maxLength: 3 }),
+    parent: fc.option(fc.integer({ min: -1, max: 45 })),
     critical: fc.boolean(),
   })
   .map(({ start, duration, ...run }) => ({

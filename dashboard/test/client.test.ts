@@ -72,13 +72,14 @@ test('ask_notModified_isUnchanged', async () => {
 
 test('ask_problem_isToldWithItsDetailAndRequestId', async () => {
   const failure = await failureOf(
-    json(404, { title: 'T', detail: 'no such' }, { 'x-request-id': 'r-1' }),
+    json(404, { title: 'T', detail: 'no such', hints: ['look'] }, { 'x-request-id': 'r-1' }),
   );
   assert.deepEqual(failure, {
     kind: 'not-found',
     detail: 'no such',
     httpStatus: 404,
     requestId: 'r-1',
+    hints: ['look'],
   });
 });
 

@@ -46,6 +46,32 @@ test('decode_unreadableRuns_areCountedNotFatal', () => {
   assert.equal(unreadableRuns, 4);
 });
 
+test('decode_placesOfOtherRuns_stayRightWhereOneIsLeftOut', () => {
+  const run = (step: string, more: object = {}) => ({ step, startOffsetNanos: 0, ...more });
+  const { timeline } = decodeTimeline({
+    status: 'FAILED',
+    runs: [
+      run('A'),
+      { broken: true },
+      run('B', { parent: 0, dependencies: [0, 1] }),
+      run('C', { parent: 1, dependencies: [2, 99, -1, 0.5, 'x'] }),
+    ],
+    criticalPath: [{ run: 0 }, { run: 1 }, { run: 3, waitNanos: 5, inferred: true }, { run: 7 }],
+  });
+  assert.deepEqual(
+    timeline.runs.map((each) => each.parent),
+    [null, 0, null],
+  );
+  assert.deepEqual(
+    timeline.runs.map((each) => each.dependencies),
+    [[], [0], [1]],
+  );
+  assert.deepEqual(timeline.criticalPath, [
+    { run: 0, waitNanos: 0, inferred: false },
+    { run: 2, waitNanos: 5, inferred: true },
+  ]);
+});
+
 test('decode_attributesNamedLikeObjectParts_areOnlyData', () => {
   const json =
     '{"status":"FAILED","runs":[{"step":"A","startOffsetNanos":0,"attributes":{"__proto__":"x","n":5}}]}';
@@ -62,6 +88,7 @@ test('problem_anything_isRead', () => {
     title: 'T',
     detail: 'D',
     requestId: 'r',
+    hints: [],
   });
   assert.equal(decodeProblem('<html>').detail, null);
 });
@@ -74,14 +101,17 @@ const FIELDS = [
   'status',
   'startOffsetNanos',
   'durationNanos',
-  'dependsOn',
-  'parentRunId',
+  'dependencies',
+  'parent',
   'flags',
   'error',
   'baseline',
   'attributes',
   'critical',
   'waitNanos',
+  'recovered',
+  'dataQuality',
+  'run',
   'unresolvedDependencies',
   'runs',
   'criticalPath',

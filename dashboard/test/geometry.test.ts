@@ -257,28 +257,44 @@ test('whole_runningGrows_othersEndWithTheirLastEvent', () => {
   assert.deepEqual(wholeOf(journeyOf(timelineOf([])), 0), { from: 0, to: 1e6 });
 });
 
-test('nextProblem_beginsAtTheDecisiveAndGoesAround', () => {
-  const at = (n: number, status: string, critical = false) => ({
+test('nextProblem_beginsAtTheVerdictsFailureAndGoesAround', () => {
+  const at = (n: number, status: string, more: object = {}) => ({
     step: `S${n}`,
     status,
     startOffsetNanos: n,
     durationNanos: 0,
-    critical,
+    ...more,
   });
   const journey = journeyOf(
     timelineOf([
-      at(0, 'FAILED'),
+      at(0, 'FAILED', { recovered: true }),
       at(1, 'SUCCEEDED'),
-      at(2, 'FAILED', true),
-      at(3, 'SUCCEEDED'),
-      at(4, 'FAILED'),
+      at(2, 'FAILED', { recovered: false }),
+      at(3, 'FAILED', { recovered: false, container: true }),
+      at(4, 'FAILED', { recovered: true }),
+      at(5, 'LOST'),
     ]),
   );
   assert.equal(journey.decisive, 2);
   assert.equal(nextProblem(journey, -1, 1), 2);
-  assert.equal(nextProblem(journey, 2, 1), 4);
-  assert.equal(nextProblem(journey, 4, 1), 0);
-  assert.equal(nextProblem(journey, 0, -1), 4);
-  assert.equal(nextProblem(journey, 3, -1), 2);
+  assert.equal(nextProblem(journey, 2, 1), 3);
+  assert.equal(nextProblem(journey, 5, 1), 0);
+  assert.equal(nextProblem(journey, 0, -1), 5);
+  assert.equal(nextProblem(journey, 1, -1), 0);
   assert.equal(nextProblem(journeyOf(timelineOf([])), -1, 1), -1);
+});
+
+test('decisive_withoutAnUnrecoveredFailure_isTheNextBest', () => {
+  const run = (status: string, more: object = {}) => ({
+    step: 'S',
+    status,
+    startOffsetNanos: 0,
+    durationNanos: 0,
+    ...more,
+  });
+  const recovered = journeyOf(
+    timelineOf([run('FAILED', { recovered: true }), run('LOST', { startOffsetNanos: 9 })]),
+  );
+  assert.equal(recovered.decisive, 0);
+  assert.equal(journeyOf(timelineOf([run('SUCCEEDED'), run('LOST')])).decisive, 1);
 });

@@ -16,7 +16,13 @@ import { FAILURE_WORDS } from '../src/core/words.ts';
 import { timelineOf } from './arbitraries.ts';
 
 const VIEW = { ...EMPTY_VIEW, account: 'a', execution: 'e' };
-const DOWN: Failure = { kind: 'unreachable', detail: null, httpStatus: null, requestId: null };
+const DOWN: Failure = {
+  kind: 'unreachable',
+  detail: null,
+  httpStatus: null,
+  requestId: null,
+  hints: [],
+};
 
 const answer = (status: string): Answer => ({
   kind: 'timeline',

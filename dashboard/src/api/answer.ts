@@ -29,4 +29,6 @@ export interface Failure {
   readonly detail: string | null;
   readonly httpStatus: number | null;
   readonly requestId: string | null;
+  /** The API's own advice; empty where it gives none. */
+  readonly hints: readonly string[];
 }

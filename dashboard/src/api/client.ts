@@ -51,7 +51,7 @@ async function readAnswer(response: Response): Promise<Answer> {
     const problem = decodeProblem(parseJson(body));
     const kind = KINDS.get(response.status) ?? (response.status >= 500 ? 'server' : 'malformed');
     const detail = problem.detail ?? problem.title;
-    return failure(kind, detail, response.status, problem.requestId ?? requestId);
+    return failure(kind, detail, response.status, problem.requestId ?? requestId, problem.hints);
   }
   try {
     const { timeline, unreadableRuns } = decodeTimeline(parseJson(body));
@@ -78,6 +78,7 @@ function failure(
   detail: string | null,
   httpStatus: number | null,
   requestId: string | null,
+  hints: readonly string[] = [],
 ): Answer {
-  return { kind: 'failure', failure: { kind, detail, httpStatus, requestId } };
+  return { kind: 'failure', failure: { kind, detail, httpStatus, requestId, hints } };
 }

@@ -1,5 +1,6 @@
 import type {
   Baseline,
+  DataQuality,
   ExpectedStep,
   Gap,
   PathStep,
@@ -43,8 +44,13 @@ export function decodeTimeline(answer: unknown): Decoded {
   if (typeof answer['status'] !== 'string') {
     throw new MalformedAnswer('field "status" is not text');
   }
-  const read = answer['runs'].map(decodeRun);
-  const runs = read.filter((run) => run !== null);
+  const place = placesOf(answer['runs']);
+  const runs: Run[] = [];
+  for (const value of answer['runs']) {
+    if (isRun(value)) {
+      runs.push(decodeRun(value, runs.length, place));
+    }
+  }
   const timeline: Timeline = {
     accountId: text(answer['accountId']) ?? '',
     executionId: text(answer['executionId']) ?? '',
@@ -59,13 +65,34 @@ export function decodeTimeline(answer: unknown): Decoded {
     duplicateCount: nanos(answer['duplicateCount']) ?? 0,
     laneCount: nanos(answer['laneCount']) ?? 0,
     truncated: answer['truncated'] === true,
+    payload: text(answer['payload']) ?? 'INCLUDED',
     flags: texts(answer['flags']),
     runs,
-    criticalPath: list(answer['criticalPath'], decodePathStep),
+    criticalPath: list(answer['criticalPath'], (step) => decodePathStep(step, place)),
     unaccounted: decodeUnaccounted(answer['unaccounted']),
     expected: list(answer['expected'], decodeExpected),
+    dataQuality: decodeDataQuality(answer['dataQuality']),
   };
-  return { timeline, unreadableRuns: read.length - runs.length };
+  return { timeline, unreadableRuns: answer['runs'].length - runs.length };
+}
+
+/** Where the run that the answer has at a place is among those read; null where it is nowhere. */
+type Place = (answered: unknown) => number | null;
+
+/** Leaving the unreadable out moves the others, and what names a run by its place must follow. */
+function placesOf(answered: readonly unknown[]): Place {
+  let kept = 0;
+  const places = answered.map((value) => (isRun(value) ? kept++ : null));
+  return (place) => (typeof place === 'number' ? (places[place] ?? null) : null);
+}
+
+/** Whether it says enough to be drawn: what ran, and when. */
+function isRun(value: unknown): value is Fields & { step: string; startOffsetNanos: number } {
+  return (
+    isFields(value) &&
+    typeof value['step'] === 'string' &&
+    Number.isFinite(value['startOffsetNanos'])
+  );
 }
 
 /** What an error answer says of itself; every field null where it is no problem detail. */
@@ -76,30 +103,29 @@ export function decodeProblem(answer: unknown): Problem {
     title: text(fields['title']),
     detail: text(fields['detail']),
     requestId: text(fields['requestId']),
+    hints: texts(fields['hints']),
   };
 }
 
-function decodeRun(value: unknown, index: number): Run | null {
-  if (!isFields(value)) {
-    return null;
-  }
-  const step = text(value['step']);
-  const start = nanos(value['startOffsetNanos']);
-  if (step === null || start === null) {
-    return null;
-  }
+function decodeRun(
+  value: Fields & { step: string; startOffsetNanos: number },
+  index: number,
+  place: Place,
+): Run {
   return {
     runId: text(value['runId']) ?? `unnamed-${index}`,
-    parentRunId: text(value['parentRunId']),
-    step,
+    parent: place(value['parent']),
+    container: value['container'] === true,
+    step: value.step,
     attempt: Math.max(1, nanos(value['attempt']) ?? 1),
     lane: nanos(value['lane']) ?? 0,
     status: status(value['status']),
+    recovered: typeof value['recovered'] === 'boolean' ? value['recovered'] : null,
     startedAt: text(value['startedAt']),
     endedAt: text(value['endedAt']),
-    startOffsetNanos: start,
+    startOffsetNanos: Math.max(0, value.startOffsetNanos),
     durationNanos: nanos(value['durationNanos']),
-    dependsOn: texts(value['dependsOn']),
+    dependencies: list(value['dependencies'], place),
     unresolvedDependencies: texts(value['unresolvedDependencies']),
     critical: value['critical'] === true,
     slackNanos: nanos(value['slackNanos']),
@@ -144,14 +170,13 @@ function decodeAttributes(value: unknown): Readonly<Record<string, string>> {
   return attributes;
 }
 
-function decodePathStep(value: unknown): PathStep | null {
-  const runId = isFields(value) ? text(value['runId']) : null;
-  if (!isFields(value) || runId === null) {
+function decodePathStep(value: unknown, place: Place): PathStep | null {
+  const run = isFields(value) ? place(value['run']) : null;
+  if (!isFields(value) || run === null) {
     return null;
   }
   return {
-    runId,
-    step: text(value['step']),
+    run,
     waitNanos: nanos(value['waitNanos']) ?? 0,
     inferred: value['inferred'] === true,
   };
@@ -180,6 +205,18 @@ function decodeExpected(value: unknown): ExpectedStep | null {
     : { step, state: text(value['state']) ?? 'NOT_REACHED' };
 }
 
+function decodeDataQuality(value: unknown): DataQuality {
+  const fields: Fields = isFields(value) ? value : {};
+  const count = (name: string): number => nanos(fields[name]) ?? 0;
+  return {
+    startsMissing: count('startsMissing'),
+    endsMissing: count('endsMissing'),
+    clockSkews: count('clockSkews'),
+    cutEvents: count('cutEvents'),
+    unreadableItems: count('unreadableItems'),
+  };
+}
+
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -189,7 +226,7 @@ function text(value: unknown): string | null {
 }
 
 function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+  return isFilled(value) ? value.filter((item) => typeof item === 'string') : NONE;
 }
 
 /** A finite number that is not negative; anything else would only break the geometry. */
@@ -202,5 +239,12 @@ function status(value: unknown): Status {
 }
 
 function list<T>(value: unknown, decode: (item: unknown) => T | null): readonly T[] {
-  return Array.isArray(value) ? value.map(decode).filter((item) => item !== null) : [];
+  return isFilled(value) ? value.map(decode).filter((item) => item !== null) : NONE;
+}
+
+/** Most lists of most runs are empty; they share one. */
+const NONE: readonly never[] = [];
+
+function isFilled(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 0;
 }

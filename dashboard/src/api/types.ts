@@ -16,31 +16,41 @@ export interface Timeline {
   readonly duplicateCount: number;
   readonly laneCount: number;
   readonly truncated: boolean;
+  /** `INCLUDED`, or why attributes and error messages are left out. */
+  readonly payload: string;
   readonly flags: readonly string[];
   /** In the API's order: by start, then end (open last), step, attempt, runId. */
   readonly runs: readonly Run[];
   readonly criticalPath: readonly PathStep[];
   readonly unaccounted: Unaccounted;
   readonly expected: readonly ExpectedStep[];
+  readonly dataQuality: DataQuality;
 }
 
 /** `UNKNOWN` stands for any word that this page does not know; it is drawn, not refused. */
 export type Status = 'SUCCEEDED' | 'FAILED' | 'RUNNING' | 'STALLED' | 'LOST' | 'UNKNOWN';
 
+/** Where one run means another it gives its place in the timeline's list of runs. */
 export interface Run {
   readonly runId: string;
-  readonly parentRunId: string | null;
+  readonly parent: number | null;
+  /** Whether it encloses other runs. */
+  readonly container: boolean;
   readonly step: string;
   readonly attempt: number;
   /** 0 is the first lane. */
   readonly lane: number;
   readonly status: Status;
+  /** Of a failed run: whether a later one of its step made good for it. */
+  readonly recovered: boolean | null;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly startOffsetNanos: number;
   /** Null while the run is open. */
   readonly durationNanos: number | null;
-  readonly dependsOn: readonly string[];
+  /** The runs it had to wait for. */
+  readonly dependencies: readonly number[];
+  /** Names of steps it had to wait for of which no run is known. */
   readonly unresolvedDependencies: readonly string[];
   readonly critical: boolean;
   readonly slackNanos: number | null;
@@ -66,9 +76,7 @@ export interface RunError {
 }
 
 export interface PathStep {
-  readonly runId: string;
-  /** Told apart where two steps share a runId; null where the API does not say. */
-  readonly step: string | null;
+  readonly run: number;
   readonly waitNanos: number;
   readonly inferred: boolean;
 }
@@ -83,6 +91,15 @@ export interface Gap {
   readonly durationNanos: number;
 }
 
+/** How far the events can be believed; counts of what was missing, doubled or at odds. */
+export interface DataQuality {
+  readonly startsMissing: number;
+  readonly endsMissing: number;
+  readonly clockSkews: number;
+  readonly cutEvents: number;
+  readonly unreadableItems: number;
+}
+
 export interface ExpectedStep {
   readonly step: string;
   /** `NOT_REACHED`, `BLOCKED`, `SKIPPED`, `OVERDUE` or a word of a newer API. */
@@ -95,4 +112,5 @@ export interface Problem {
   readonly title: string | null;
   readonly detail: string | null;
   readonly requestId: string | null;
+  readonly hints: readonly string[];
 }

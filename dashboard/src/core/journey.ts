@@ -13,7 +13,7 @@ export interface Journey {
   readonly indexOf: ReadonlyMap<string, number>;
   /** Runs that went wrong or never ended, in order. */
   readonly problems: readonly number[];
-  /** The failure to look at first: the last on the critical path, else the last; -1 without any. */
+  /** The failure that the verdict speaks of, else what else to look at first; -1 without any. */
   readonly decisive: number;
   readonly counts: ReadonlyMap<Status, number>;
   /** The latest moment known of, from the start; open runs are drawn to here at least. */
@@ -67,10 +67,27 @@ export function journeyOf(timeline: Timeline, unreadableRuns = 0): Journey {
   };
 }
 
+/** Of the failures that nothing made good for, and that enclose no other, the one that ended last. */
 function decisive(runs: readonly Run[], problems: readonly number[]): number {
-  const failed = problems.filter((index) => runs[index]?.status === 'FAILED');
-  const candidates = failed.length > 0 ? failed : problems;
-  return candidates.findLast((index) => runs[index]?.critical) ?? candidates.at(-1) ?? -1;
+  const rank = (index: number): readonly number[] => {
+    const run = runs[index] as Run;
+    const failed = run.status === 'FAILED';
+    const end = run.startOffsetNanos + (run.durationNanos ?? 0);
+    return [failed && run.recovered !== true ? 1 : 0, failed ? 1 : 0, run.container ? 0 : 1, end];
+  };
+  let best = -1;
+  for (const index of problems) {
+    if (best < 0 || isAtLeast(rank(index), rank(best))) {
+      best = index;
+    }
+  }
+  return best;
+}
+
+/** Compares part by part. */
+function isAtLeast(a: readonly number[], b: readonly number[]): boolean {
+  const place = a.findIndex((part, index) => part !== b[index]);
+  return place < 0 || (a[place] ?? 0) > (b[place] ?? 0);
 }
 
 /** How far an open run reaches beyond the last event, as a share of the whole. */

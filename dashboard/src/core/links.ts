@@ -1,4 +1,4 @@
-import type { Run, Timeline } from '../api/types.ts';
+import type { Timeline } from '../api/types.ts';
 
 /** One stretch of the critical path: `from` ended, `wait` passed, `to` began. */
 export interface PathEdge {
@@ -9,11 +9,10 @@ export interface PathEdge {
   readonly inferred: boolean;
 }
 
-/** Which run belongs to which, by index into the timeline's runs. */
+/** Which run belongs to which, by their places in the timeline's list, looked up once. */
 export interface Links {
-  readonly dependencies: readonly (readonly number[])[];
   readonly dependents: readonly (readonly number[])[];
-  readonly parent: readonly number[];
+  /** How deep a run lies in containers. */
   readonly depth: readonly number[];
   /** The critical path's edges by the run they lead to. */
   readonly pathInto: ReadonlyMap<number, PathEdge>;
@@ -25,124 +24,33 @@ export interface Links {
 const MAX_DEPTH = 6;
 
 export function linksOf(timeline: Timeline): Links {
-  const runs = timeline.runs;
-  const dependencies = resolve(runs);
+  const { runs, criticalPath } = timeline;
   const dependents: number[][] = runs.map(() => []);
-  dependencies.forEach((sources, index) => {
-    for (const source of sources) {
+  runs.forEach((run, index) => {
+    for (const source of run.dependencies) {
       dependents[source]?.push(index);
     }
   });
-  const parent = parents(runs);
-  const path = pathOf(timeline);
   const pathInto = new Map<number, PathEdge>();
-  path.forEach((step, place) => {
-    const from = path[place - 1];
+  criticalPath.forEach(({ run, waitNanos, inferred }, place) => {
+    const from = criticalPath[place - 1]?.run;
     if (from !== undefined) {
-      pathInto.set(step.to, { ...step, from: from.to });
+      pathInto.set(run, { from, to: run, waitNanos, inferred });
     }
   });
   return {
-    dependencies,
     dependents,
-    parent,
-    depth: depths(parent),
+    depth: runs.map((_, index) => depthOf(timeline, index)),
     pathInto,
-    path: path.map((step) => step.to),
+    path: criticalPath.map((step) => step.run),
   };
 }
 
-interface Ended {
-  readonly end: number;
-  readonly index: number;
-}
-
-/**
- * The API names the steps a run waited for; which run of that step it was follows from the order:
- * of those before it, the one that ended latest by its start, else the latest.
- */
-function resolve(runs: readonly Run[]): number[][] {
-  const endedByStep = new Map<string, Ended[]>();
-  const latestByStep = new Map<string, number>();
-  return runs.map((run, index) => {
-    const unresolved = new Set(run.unresolvedDependencies);
-    const sources: number[] = [];
-    for (const step of new Set(run.dependsOn)) {
-      const ended = endedByStep.get(step);
-      const place = ended === undefined ? 0 : placeAfter(ended, run.startOffsetNanos);
-      const source = ended?.[place - 1]?.index ?? latestByStep.get(step);
-      if (source !== undefined && !unresolved.has(step)) {
-        sources.push(source);
-      }
-    }
-    latestByStep.set(run.step, index);
-    if (run.durationNanos !== null) {
-      const end = run.startOffsetNanos + run.durationNanos;
-      const ended = endedByStep.get(run.step) ?? [];
-      endedByStep.set(run.step, ended);
-      ended.splice(placeAfter(ended, end), 0, { end, index });
-    }
-    return sources;
-  });
-}
-
-/** How many of the sorted list ended at or before that moment. */
-function placeAfter(ended: readonly Ended[], moment: number): number {
-  let low = 0;
-  let high = ended.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ended[middle]?.end ?? 0) <= moment) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
+function depthOf(timeline: Timeline, index: number): number {
+  const above = (place: number): number => timeline.runs[place]?.parent ?? -1;
+  let depth = 0;
+  for (let up = above(index); up >= 0 && depth < MAX_DEPTH; up = above(up)) {
+    depth++;
   }
-  return low;
-}
-
-function parents(runs: readonly Run[]): number[] {
-  const first = new Map<string, number>();
-  runs.forEach((run, index) => {
-    if (!first.has(run.runId)) {
-      first.set(run.runId, index);
-    }
-  });
-  return runs.map((run, index) => {
-    const ignored = run.parentRunId === null || run.flags.includes('PARENT_INVALID');
-    const parent = ignored ? undefined : first.get(run.parentRunId ?? '');
-    return parent === undefined || parent === index ? -1 : parent;
-  });
-}
-
-function depths(parent: readonly number[]): number[] {
-  return parent.map((_, index) => {
-    let depth = 0;
-    for (let up = parent[index] ?? -1; up >= 0 && depth < MAX_DEPTH; up = parent[up] ?? -1) {
-      depth++;
-    }
-    return depth;
-  });
-}
-
-/** The path's steps with the run each names: of those with that id the critical one. */
-function pathOf(timeline: Timeline): Omit<PathEdge, 'from'>[] {
-  const byId = new Map<string, number[]>();
-  timeline.runs.forEach((run, index) => {
-    if (run.critical) {
-      byId.set(run.runId, [...(byId.get(run.runId) ?? []), index]);
-    }
-  });
-  const taken = new Set<number>();
-  const path: Omit<PathEdge, 'from'>[] = [];
-  for (const { runId, step, waitNanos, inferred } of timeline.criticalPath) {
-    const to = (byId.get(runId) ?? []).find(
-      (index) => !taken.has(index) && (step === null || timeline.runs[index]?.step === step),
-    );
-    if (to !== undefined) {
-      taken.add(to);
-      path.push({ to, waitNanos, inferred });
-    }
-  }
-  return path;
+  return depth;
 }

@@ -17,6 +17,8 @@ export class BarView {
   readonly #text = document.createElement('span');
 
   constructor() {
+    // Its row says in words what it shows.
+    this.element.setAttribute('aria-hidden', 'true');
     this.element.append(this.#icon, this.#text);
   }
 

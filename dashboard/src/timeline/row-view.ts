@@ -22,6 +22,7 @@ export class RowView {
   readonly #badges = made('span', 'badges');
   readonly #duration = made('div', 'cell duration');
   readonly #track = made('div', 'cell track');
+  readonly #sentence = made('span', 'visually-hidden');
   readonly #wait = made('div', 'wait');
   readonly #usual = made('div', 'usual');
   readonly #bars: BarView[] = [];
@@ -34,7 +35,7 @@ export class RowView {
     this.#duration.setAttribute('role', 'gridcell');
     this.#track.setAttribute('role', 'gridcell');
     this.#label.append(this.#icon, this.#status, this.#name, this.#badges);
-    this.#track.append(this.#usual, this.#wait);
+    this.#track.append(this.#sentence, this.#usual, this.#wait);
     this.element.append(this.#label, this.#duration, this.#track);
   }
 
@@ -85,7 +86,7 @@ export class RowView {
     this.#duration.textContent = durationText(row, runs, frame.present);
     this.#showWait(run, frame);
     this.#showUsual(run, frame);
-    this.#track.setAttribute('aria-label', trackSentence(row, runs, frame.present));
+    this.#sentence.textContent = trackSentence(row, runs, frame.present);
   }
 
   #showWait(run: Run | null, frame: Frame): void {
@@ -160,6 +161,9 @@ function badges(row: Row, runs: readonly Run[]): HTMLElement[] {
   const found: HTMLElement[] = [];
   if (run.attempt > 1) {
     found.push(badge(`try ${run.attempt}`, 'Not its first attempt', 'try'));
+  }
+  if (run.recovered === true) {
+    found.push(badge('made good', 'A later try of this step succeeded', 'quiet'));
   }
   for (const flag of run.flags) {
     const words = flagWords(flag);

@@ -138,7 +138,7 @@ function linksOf(frame: Frame, first: number, end: number): string {
   if (selected < 0) {
     return '';
   }
-  const sources = (journey.links.dependencies[selected] ?? []).map(
+  const sources = (journey.timeline.runs[selected]?.dependencies ?? []).map(
     (from) => [from, selected] as const,
   );
   const targets = (journey.links.dependents[selected] ?? []).map((to) => [selected, to] as const);

@@ -69,8 +69,10 @@ export class Timeline {
   }
 
   show(input: TimelineInput): void {
-    if (this.#input !== null && this.#input.rows !== input.rows) {
-      this.#active = -1;
+    const before = this.#input?.rows;
+    if (before !== undefined && before !== input.rows) {
+      const key = before.rows[this.#active]?.key;
+      this.#active = input.rows.rows.findIndex((row) => row.key === key);
     }
     this.#input = input;
     this.#draw();

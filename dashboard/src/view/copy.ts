@@ -1,15 +1,15 @@
-import { html, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import { icon } from './icons.ts';
 
 const SHOWN_MS = 1_500;
 
-/** A button that copies `text`; `what` completes "Copy …". `label` shows beside the icon. */
+/** A button that copies `text`; `what` completes "Copy …"; `label`, if any, shows beside the icon. */
 export function copyButton(text: string, what: string, label = ''): TemplateResult {
   return html`<button
     type="button"
     class=${label === '' ? 'quiet icon-button' : 'quiet'}
     title="Copy ${what}"
-    aria-label="Copy ${what}"
+    aria-label=${label === '' ? `Copy ${what}` : nothing}
     @click=${(event: Event) => copy(text, event.currentTarget as HTMLElement)}
   >
     ${icon('copy')}${label}

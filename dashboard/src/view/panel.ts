@@ -38,7 +38,8 @@ export function panel(
         <p>
           <span class="status-word">${STATUS_WORDS[run.status]}</span>
           ${run.attempt > 1 ? html` · try ${run.attempt}` : nothing}
-          ${run.critical ? html` · on the critical path` : nothing}
+          ${run.recovered === true ? ' · made good by a later try' : nothing}
+          ${run.critical ? ' · on the critical path' : nothing}
         </p>
       </div>
       <button
@@ -140,18 +141,19 @@ function neighbours(input: PanelInput, select: (run: number) => void): TemplateR
   const tries = journey.timeline.runs.flatMap((other, place) =>
     other.step === run.step ? [place] : [],
   );
-  const inside = links.parent.flatMap((parent, place) => (parent === index ? [place] : []));
-  const parent = links.parent[index] ?? -1;
+  const inside = journey.timeline.runs.flatMap((other, place) =>
+    other.parent === index ? [place] : [],
+  );
   const before = links.pathInto.get(index);
   return html`
-    ${runList('Waited for', links.dependencies[index] ?? [], journey, select, run.unresolvedDependencies)}
+    ${runList('Waited for', run.dependencies, journey, select, run.unresolvedDependencies)}
     ${runList('Waited for by', links.dependents[index] ?? [], journey, select)}
     ${
       before?.inferred === true
         ? runList('Before it on the critical path (by timing)', [before.from], journey, select)
         : nothing
     }
-    ${runList('Part of', parent < 0 ? [] : [parent], journey, select)}
+    ${runList('Part of', run.parent === null ? [] : [run.parent], journey, select)}
     ${runList('Holds', inside, journey, select)}
     ${tries.length > 1 ? runList('All runs of this step', tries, journey, select, [], index) : nothing}
   `;

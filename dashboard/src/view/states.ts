@@ -56,6 +56,7 @@ function recents(
 /** The shape of what is to come, so that nothing jumps when it does. */
 export function skeleton(slow: boolean): TemplateResult {
   return html`<section class="skeleton" aria-busy="true" aria-label="Looking it up">
+    <h1 class="visually-hidden">Looking it up</h1>
     <div class="bone verdict-bone">
       <div class="bone-row bone-line-0"></div>
       <div class="bone-row bone-line-1"></div>
@@ -85,7 +86,7 @@ export function failurePage(failure: Failure, ids: Ids, retry: () => void): Temp
         : html`<p class="detail">${failure.detail}</p>`
     }
     <ul>
-      ${words.hints.map((hint) => html`<li>${hint}</li>`)}
+      ${(failure.hints.length > 0 ? failure.hints : words.hints).map((hint) => html`<li>${hint}</li>`)}
     </ul>
     <div class="failure-actions">
       ${words.retry ? html`<button type="button" @click=${retry}>Try again</button>` : nothing}

@@ -168,6 +168,21 @@ function notes(journey: Journey): TemplateResult | typeof nothing {
       `${count(journey.unreadableRuns, 'run')} could not be read and ${journey.unreadableRuns === 1 ? 'is' : 'are'} not shown.`,
     );
   }
+  if (timeline.payload !== 'INCLUDED') {
+    found.push('Attributes and error messages are left out: the answer would be too large.');
+  }
+  const quality = timeline.dataQuality;
+  if (quality.clockSkews > 0) {
+    found.push(
+      `${count(quality.clockSkews, 'pair')} of moments in an order that two clocks cannot both have seen.`,
+    );
+  }
+  if (quality.cutEvents > 0) {
+    found.push(`${count(quality.cutEvents, 'event')} cut to fit the store.`);
+  }
+  if (quality.unreadableItems > 0) {
+    found.push(`${count(quality.unreadableItems, 'stored item')} could not be read.`);
+  }
   found.push(...timeline.flags.map((flag) => flagWords(flag).long));
   return found.length === 0
     ? nothing
