@@ -35,10 +35,19 @@ public final class Limits {
    * Never splits a code point.
    */
   public static String cut(String text, int maxLength) {
-    if (text.length() <= maxLength || text.codePointCount(0, text.length()) <= maxLength) {
+    if (!isLonger(text, maxLength)) {
       return text;
     }
     return text.substring(0, text.offsetByCodePoints(0, maxLength - 1)) + "…";
+  }
+
+  /** Whether the text has more code points than this; looks no further than it must. */
+  private static boolean isLonger(String text, int maxLength) {
+    // Code points never outnumber chars, nor are they fewer than half of them.
+    if (text.length() <= maxLength || text.length() > 2 * maxLength) {
+      return text.length() > maxLength;
+    }
+    return text.codePointCount(0, text.length()) > maxLength;
   }
 
   static String name(String field, @Nullable String value, int maxLength, boolean hashAllowed) {
@@ -58,19 +67,36 @@ public final class Limits {
     return text;
   }
 
-  static String text(String field, @Nullable String value, int maxLength) {
+  static <T> T required(String field, @Nullable T value) {
     if (value == null) {
       throw new InvalidEventException(
           RejectReason.MISSING_FIELD,
           field,
           "field '" + field + "' is missing; every event needs it");
     }
-    // Code points never outnumber chars, so the usual short value costs one comparison.
-    if (value.length() > maxLength && value.codePointCount(0, value.length()) > maxLength) {
-      throw invalid(field, value, "must have at most " + maxLength + " characters");
-    }
-    requireEncodable(field, value);
     return value;
+  }
+
+  static String text(String field, @Nullable String value, int maxLength) {
+    String text = required(field, value);
+    if (isLonger(text, maxLength)) {
+      throw invalid(field, text, "must have at most " + maxLength + " characters");
+    }
+    requireEncodable(field, text);
+    return text;
+  }
+
+  /** A quick yes: {@link #text} takes it. No means that only {@link #text} can tell. */
+  static boolean isText(@Nullable String value, int maxLength) {
+    if (value == null || value.length() > maxLength) {
+      return false;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isSurrogate(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static String token(String field, String value) {
@@ -105,16 +131,11 @@ public final class Limits {
   }
 
   static Instant timestamp(@Nullable Instant value) {
-    if (value == null) {
-      throw new InvalidEventException(
-          RejectReason.MISSING_FIELD,
-          "timestamp",
-          "field 'timestamp' is missing; every event needs it");
+    Instant instant = required("timestamp", value);
+    if (instant.isBefore(MIN_TIMESTAMP) || !instant.isBefore(END_OF_TIMESTAMPS)) {
+      throw invalid("timestamp", instant.toString(), "must lie in the years 2000 to 2199");
     }
-    if (value.isBefore(MIN_TIMESTAMP) || !value.isBefore(END_OF_TIMESTAMPS)) {
-      throw invalid("timestamp", value.toString(), "must lie in the years 2000 to 2199");
-    }
-    return value;
+    return instant;
   }
 
   /** A lone surrogate has no UTF-8 form: it could neither be stored nor shown as it was sent. */

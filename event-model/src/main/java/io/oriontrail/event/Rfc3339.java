@@ -49,7 +49,7 @@ public final class Rfc3339 {
     target[offset + 29] = 'Z';
   }
 
-  private static void digits(byte[] target, int offset, int count, int value) {
+  static void digits(byte[] target, int offset, int count, int value) {
     int rest = value;
     for (int i = offset + count - 1; i >= offset; i--) {
       target[i] = (byte) ('0' + rest % 10);

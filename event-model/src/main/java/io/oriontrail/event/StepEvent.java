@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +60,8 @@ public record StepEvent(
    *     value
    */
   public StepEvent {
+    Limits.required("key", key);
+    Limits.required("state", state);
     Limits.name("step", step, Limits.MAX_STEP_LENGTH, false);
     Limits.timestamp(timestamp);
     checkOutcome(state, status, durationNanos, errorCode, errorMessage);
@@ -94,7 +95,7 @@ public record StepEvent(
       Limits.traceId(traceId);
     }
     dependsOn = checkedSteps(dependsOn);
-    attributes = checkedAttributes(attributes);
+    attributes = Attributes.copyOf(attributes);
   }
 
   /** A builder for the event that records a run's start. */
@@ -187,26 +188,6 @@ public record StepEvent(
       checked.add(Limits.name("dependsOn", step, Limits.MAX_STEP_LENGTH, false));
     }
     return Collections.unmodifiableList(checked);
-  }
-
-  private static Map<String, String> checkedAttributes(Map<String, String> attributes) {
-    if (attributes.isEmpty()) {
-      return Map.of();
-    }
-    if (attributes.size() > Limits.MAX_ATTRIBUTES) {
-      throw Limits.invalid(
-          "attributes",
-          attributes.size() + " entries",
-          "must have at most " + Limits.MAX_ATTRIBUTES);
-    }
-    TreeMap<String, String> checked = new TreeMap<>();
-    attributes.forEach(
-        (name, value) -> {
-          Limits.name("attributes", name, Limits.MAX_ATTRIBUTE_KEY_LENGTH, true);
-          checked.put(
-              name, Limits.text("attributes." + name, value, Limits.MAX_ATTRIBUTE_VALUE_LENGTH));
-        });
-    return Collections.unmodifiableMap(checked);
   }
 
   /** Collects the optional fields of an event. Not safe for use by several threads at once. */

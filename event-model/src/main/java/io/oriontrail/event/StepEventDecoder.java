@@ -127,9 +127,9 @@ final class StepEventDecoder {
     }
     if (type.equals(HEARTBEAT)) {
       return new Heartbeat(
-          required("emitterId", emitterId),
-          required("seq", seq),
-          required("timestamp", timestamp),
+          Limits.required("emitterId", emitterId),
+          Limits.required("seq", seq),
+          Limits.required("timestamp", timestamp),
           counters);
     }
     throw new InvalidEventException(
@@ -143,14 +143,15 @@ final class StepEventDecoder {
     unknownFields +=
         (emitterId == null ? 0 : 1) + (seq == null ? 0 : 1) + (counters.isEmpty() ? 0 : 1);
     ExecutionKey key =
-        new ExecutionKey(required("accountId", accountId), required("executionId", executionId));
+        new ExecutionKey(
+            Limits.required("accountId", accountId), Limits.required("executionId", executionId));
     StepEvent event =
         new StepEvent(
             key,
-            required("step", step),
-            required("state", state),
+            Limits.required("step", step),
+            Limits.required("state", state),
             status,
-            required("timestamp", timestamp),
+            Limits.required("timestamp", timestamp),
             runId,
             parentRunId,
             eventId,
@@ -168,16 +169,6 @@ final class StepEventDecoder {
         : event.toBuilder()
             .eventId(EventIdentity.of(event, errorMessage == null ? "" : errorMessage))
             .build();
-  }
-
-  private static <T> T required(String field, @Nullable T value) {
-    if (value == null) {
-      throw new InvalidEventException(
-          RejectReason.MISSING_FIELD,
-          field,
-          "field '" + field + "' is missing; every event needs it");
-    }
-    return value;
   }
 
   private String string(String field) throws IOException {

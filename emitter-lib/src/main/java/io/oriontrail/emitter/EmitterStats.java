@@ -1,0 +1,58 @@
+package io.oriontrail.emitter;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What an emitter did since it was built, at one moment. {@code offered = delivered + dropped() +
+ * buffered} holds exactly in every snapshot.
+ *
+ * @param offered events handed to the emitter whose admission was decided
+ * @param delivered events that the stream has acknowledged, each counted once
+ * @param droppedByReason events given up; every reason is present
+ * @param buffered events admitted whose fate is open: waiting, in a request, or to be sent again
+ * @param bufferedBytes room they take, in bytes, by a measure that is never less than the truth
+ * @param deliveredRecords records acknowledged; one record holds many events
+ * @param requests requests made
+ * @param failedRequests requests that failed as a whole
+ * @param retriedRecords records sent again, each time counted
+ * @param protocolMismatches answers that did not fit their request; all its records are sent again
+ * @param heartbeats heartbeats written
+ * @param amended parts of events cut or left out because they were not legal, such as a 17th
+ *     attribute; the events themselves went out
+ * @param faults times something broke inside the emitter and it went on
+ */
+public record EmitterStats(
+    long offered,
+    long delivered,
+    Map<DropReason, Long> droppedByReason,
+    long buffered,
+    long bufferedBytes,
+    long deliveredRecords,
+    long requests,
+    long failedRequests,
+    long retriedRecords,
+    long protocolMismatches,
+    long heartbeats,
+    long amended,
+    long faults) {
+
+  public EmitterStats {
+    droppedByReason = Collections.unmodifiableMap(new EnumMap<>(droppedByReason));
+  }
+
+  /** Events given up for whatever reason. */
+  public long dropped() {
+    long sum = 0;
+    for (long count : droppedByReason.values()) {
+      sum += count;
+    }
+    return sum;
+  }
+
+  /** Events given up for this reason. */
+  public long dropped(DropReason reason) {
+    return droppedByReason.getOrDefault(reason, 0L);
+  }
+}

@@ -1,0 +1,134 @@
+package io.oriontrail.emitter;
+
+import io.oriontrail.event.InvalidEventException;
+import io.oriontrail.event.Status;
+import io.oriontrail.event.StepEvent;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where callers' threads hand over their events. Whatever happens in here stays in here: nothing is
+ * thrown, nothing waits, and each event either is in the queue or is counted with a reason.
+ */
+final class EventDoor {
+  /** How many events may gather before the sending thread is woken from its linger. */
+  private static final int WAKE_EVERY = 4096;
+
+  private static final long RESTART_PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+  private final boolean enabled;
+  private final EventQueue queue;
+  private final Counters counters;
+  private final SendWorker worker;
+  private final DropLog log;
+  private final Time time;
+  private final Runnable onStart;
+  private final int wakeMask;
+  private final AtomicBoolean starting = new AtomicBoolean();
+  private volatile boolean started;
+  private volatile long lastStartAt;
+  private volatile boolean startFailed;
+
+  /** {@code onStart} runs once, on the thread of the first caller. */
+  EventDoor(
+      boolean enabled,
+      EventQueue queue,
+      Counters counters,
+      SendWorker worker,
+      DropLog log,
+      Time time,
+      Runnable onStart) {
+    this.enabled = enabled;
+    this.queue = queue;
+    this.counters = counters;
+    this.worker = worker;
+    this.log = log;
+    this.time = time;
+    this.onStart = onStart;
+    this.wakeMask = Math.min(WAKE_EVERY, queue.capacity() / 4) - 1;
+  }
+
+  /** False where the emitter is switched off: nothing needs to be made then. */
+  boolean isEnabled() {
+    return enabled;
+  }
+
+  /** For the end: what was admitted must find a sending thread even if starting one failed. */
+  void ensureStarted() {
+    startFailed = false;
+    if (!started) {
+      start();
+    }
+  }
+
+  void offer(@Nullable StepEvent event) {
+    if (!enabled) {
+      return;
+    }
+    try {
+      if (event == null) {
+        counters.refuse(DropReason.INVALID);
+      } else if (SendWorker.isOwnThread()) {
+        counters.refuse(DropReason.FEEDBACK);
+      } else {
+        admit(event);
+      }
+    } catch (Throwable t) { // such as a lack of stack; the event has not been admitted
+      counters.refuse(DropReason.FAULT);
+    }
+  }
+
+  private void admit(StepEvent event) {
+    long place = queue.offer(event, EventWeight.of(event), event.status() == Status.FAILED);
+    if (place == EventQueue.FULL) {
+      counters.refuse(DropReason.BUFFER_FULL);
+      worker.wake();
+    } else if (place == EventQueue.SHUT) {
+      counters.refuse(DropReason.SHUTDOWN);
+    } else if (!started) {
+      start();
+    } else if ((place & wakeMask) == wakeMask || queue.isCrowded()) {
+      worker.wake();
+    }
+  }
+
+  /** An event that could not be made, because this field of it is not legal. */
+  void refuse(InvalidEventException invalid) {
+    if (enabled) {
+      counters.refuse(DropReason.INVALID);
+      log.invalid(invalid.field());
+    }
+  }
+
+  /** An event that could not be made, because something broke. */
+  void refuseForFault() {
+    if (enabled) {
+      counters.refuse(DropReason.FAULT);
+    }
+  }
+
+  /** Something in an event was cut or left out. */
+  void amended() {
+    counters.amended.increment();
+  }
+
+  private void start() {
+    if (startFailed && time.nanos() - lastStartAt < RESTART_PAUSE) {
+      return; // the system had no thread for us a moment ago
+    }
+    if (!starting.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      lastStartAt = time.nanos();
+      worker.start();
+      started = true;
+      onStart.run();
+    } catch (Throwable t) { // the event is in the queue; a later one tries again
+      startFailed = true;
+      counters.faults.incrementAndGet();
+      starting.set(started);
+    }
+  }
+}

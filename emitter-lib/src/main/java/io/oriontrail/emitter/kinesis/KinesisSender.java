@@ -1,0 +1,145 @@
+package io.oriontrail.emitter.kinesis;
+
+import io.oriontrail.emitter.transport.RecordSender;
+import io.oriontrail.emitter.transport.SendException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+
+/**
+ * Sends records with {@code PutRecords}, each under a random partition key so that load spreads
+ * evenly over the shards. The client is made with the first request, on the thread that sends it;
+ * it tries once, without the SDK's own retries.
+ */
+public final class KinesisSender implements RecordSender {
+  private static final String THROTTLED = "ProvisionedThroughputExceededException";
+  private static final int PARTITION_KEY_RADIX = 36;
+
+  private final String streamName;
+  private final @Nullable URI endpoint;
+  private final @Nullable String region;
+  private final Duration timeout;
+  private @Nullable KinesisClient client;
+  private boolean closed;
+
+  /**
+   * Neither connects nor looks for credentials.
+   *
+   * @param endpoint null for AWS
+   * @param region null for the SDK's own search
+   * @param timeout of one request
+   */
+  public KinesisSender(
+      String streamName, @Nullable URI endpoint, @Nullable String region, Duration timeout) {
+    this.streamName = streamName;
+    this.endpoint = endpoint;
+    this.region = region;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public List<Outcome> send(List<byte[]> records) throws SendException {
+    PutRecordsResponse response;
+    try {
+      response = client().putRecords(request(records));
+    } catch (RuntimeException e) {
+      throw KinesisFailures.sendException(e);
+    }
+    List<Outcome> outcomes = new ArrayList<>(records.size());
+    for (PutRecordsResultEntry entry : response.records()) {
+      outcomes.add(outcome(entry));
+    }
+    return outcomes;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (client != null) {
+      client.close();
+      client = null;
+    }
+  }
+
+  private PutRecordsRequest request(List<byte[]> records) {
+    List<PutRecordsRequestEntry> entries = new ArrayList<>(records.size());
+    for (byte[] data : records) {
+      entries.add(
+          PutRecordsRequestEntry.builder()
+              .partitionKey(randomKey())
+              .data(SdkBytes.fromByteArrayUnsafe(data))
+              .build());
+    }
+    return PutRecordsRequest.builder().streamName(streamName).records(entries).build();
+  }
+
+  private static String randomKey() {
+    return Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), PARTITION_KEY_RADIX);
+  }
+
+  /** Only a sequence number proves that a record is in the stream. */
+  private static Outcome outcome(PutRecordsResultEntry entry) {
+    if (entry.sequenceNumber() != null && !entry.sequenceNumber().isEmpty()) {
+      return Outcome.STORED;
+    }
+    return THROTTLED.equals(entry.errorCode()) ? Outcome.THROTTLED : Outcome.FAILED;
+  }
+
+  private synchronized KinesisClient client() throws SendException {
+    if (closed) {
+      throw new SendException(SendException.Kind.UNAVAILABLE, "the sender is closed", null);
+    }
+    KinesisClient existing = client;
+    if (existing != null) {
+      return existing;
+    }
+    KinesisClient created = create();
+    client = created;
+    return created;
+  }
+
+  private KinesisClient create() {
+    KinesisClientBuilder builder =
+        KinesisClient.builder()
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder().connectionTimeout(timeout).socketTimeout(timeout))
+            .overrideConfiguration(
+                config ->
+                    config
+                        .retryStrategy(DefaultRetryStrategy.doNotRetry())
+                        .apiCallAttemptTimeout(timeout)
+                        .apiCallTimeout(timeout));
+    if (region != null) {
+      builder.region(Region.of(region));
+    }
+    if (endpoint != null) {
+      builder.endpointOverride(endpoint);
+      if (isOnThisMachine(endpoint)) {
+        builder.credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
+      }
+    }
+    return builder.build();
+  }
+
+  private static boolean isOnThisMachine(URI endpoint) {
+    String host = endpoint.getHost();
+    return host != null
+        && (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"));
+  }
+}

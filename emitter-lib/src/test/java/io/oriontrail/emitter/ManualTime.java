@@ -1,0 +1,32 @@
+package io.oriontrail.emitter;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** Both clocks, moved by hand. */
+final class ManualTime {
+  private long nanos = Long.MAX_VALUE - 1_000; // monotonic clocks may overflow: they do here
+  private Instant wall = Instant.parse("2026-11-22T10:15:30Z");
+
+  Time time() {
+    return new Time(this::nanos, this::wall);
+  }
+
+  private synchronized long nanos() {
+    return nanos;
+  }
+
+  private synchronized Instant wall() {
+    return wall;
+  }
+
+  synchronized void pass(Duration duration) {
+    nanos += duration.toNanos();
+    wall = wall.plus(duration);
+  }
+
+  /** Somebody sets the wall clock; the monotonic one knows nothing of it. */
+  synchronized void setWall(Instant instant) {
+    wall = instant;
+  }
+}

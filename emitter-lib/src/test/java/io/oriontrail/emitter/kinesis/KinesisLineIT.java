@@ -1,0 +1,277 @@
+package io.oriontrail.emitter.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oriontrail.emitter.DropReason;
+import io.oriontrail.emitter.EmitterBuilder;
+import io.oriontrail.emitter.EmitterStats;
+import io.oriontrail.emitter.OrionEmitter;
+import io.oriontrail.event.ExecutionKey;
+import io.oriontrail.event.StepEvent;
+import io.oriontrail.event.StepEventJson;
+import io.oriontrail.local.kinesis.Fault;
+import io.oriontrail.local.kinesis.FaultPlan;
+import io.oriontrail.local.kinesis.KinesisServer;
+import io.oriontrail.local.kinesis.StoredRecord;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The emitter over the real wire: the AWS SDK's client, its CBOR, and a server that fails on
+ * command. Each test ends with the quiet phase: all delivered, nothing invented.
+ */
+@Timeout(120)
+final class KinesisLineIT {
+  private static final String STREAM = "orion-events";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final ExecutionKey KEY = ExecutionKey.of("acct-42", "exec-7");
+
+  private final KinesisServer server = KinesisServer.start();
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final List<String> emitted = new ArrayList<>();
+  private OrionEmitter emitter = emitterTo(server.endpoint());
+
+  @BeforeEach
+  void createStream() {
+    server.createStream(STREAM, 4);
+  }
+
+  @AfterEach
+  void stop() {
+    emitter.close();
+    server.close();
+  }
+
+  private static OrionEmitter emitterTo(URI endpoint) {
+    return builderTo(endpoint).build();
+  }
+
+  private static EmitterBuilder builderTo(URI endpoint) {
+    return OrionEmitter.builder()
+        .streamName(STREAM)
+        .endpoint(endpoint)
+        .region("eu-west-1")
+        .requestTimeout(Duration.ofMillis(500))
+        .shutdownHook(false);
+  }
+
+  private void emit(int count) {
+    for (int i = 0; i < count; i++) {
+      String step = "STEP-" + emitted.size();
+      emitted.add(step);
+      StringBuilder noise = new StringBuilder();
+      while (noise.length() < 200) {
+        noise.append(Long.toString(random.nextLong(), 36));
+      }
+      emitter.emit(
+          StepEvent.started(KEY, step, Instant.now())
+              .attributes(Map.of("noise", noise.toString()))
+              .build());
+    }
+  }
+
+  /** Everything arrived, nothing else did, and the emitter knows it. */
+  private void quiet() {
+    emit(1);
+    assertThat(emitter.flush(PATIENCE)).as(emitter.stats().toString()).isTrue();
+    EmitterStats stats = emitter.stats();
+    assertThat(stats.delivered()).isEqualTo(emitted.size());
+    assertThat(stats.buffered()).isZero();
+    assertThat(new HashSet<>(stored())).isEqualTo(new HashSet<>(emitted));
+  }
+
+  private List<String> stored() {
+    List<String> steps = new ArrayList<>();
+    for (StoredRecord record : server.recordsIn(STREAM)) {
+      for (String line : lines(record)) {
+        byte[] json = line.getBytes(StandardCharsets.UTF_8);
+        if (StepEventJson.decode(json).message() instanceof StepEvent event) {
+          steps.add(event.step());
+        }
+      }
+    }
+    return steps;
+  }
+
+  private static List<String> lines(StoredRecord record) {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(record.data()))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void healthy_manyEvents_arriveOnceInWellFilledRecords() {
+    emit(10_000);
+    quiet();
+    assertThat(stored()).hasSize(emitted.size());
+    assertThat(server.recordsIn(STREAM))
+        .extracting(record -> record.data().length)
+        .allMatch(size -> size < 40_000);
+    assertThat(emitter.stats().failedRequests()).isZero();
+  }
+
+  @Test
+  void partitionKeys_spreadRecordsOverAllShards() {
+    for (int i = 0; i < 200; i++) {
+      emit(1);
+      assertThat(emitter.flush(PATIENCE)).isTrue();
+    }
+    Map<String, Integer> perShard = new HashMap<>();
+    server.recordsIn(STREAM).forEach(record -> perShard.merge(record.shardId(), 1, Integer::sum));
+    assertThat(perShard).hasSize(4);
+    assertThat(perShard.values()).allMatch(count -> count > 20);
+    quiet();
+  }
+
+  @Test
+  void fault02_oneEntryThrottled_onlyItIsSentAgain() {
+    server.inject(FaultPlan.inTurn(Fault.throttled(i -> i == 0)).on("PutRecords"));
+    emit(2_000);
+    quiet();
+    assertThat(emitter.stats().retriedRecords()).isEqualTo(1);
+    assertThat(stored()).hasSize(emitted.size());
+  }
+
+  @Test
+  void fault03_everyEntryFailsInternally_allAreSentAgain() {
+    server.inject(FaultPlan.inTurn(Fault.internalFailure(i -> true)).on("PutRecords"));
+    emit(100);
+    quiet();
+    assertThat(stored()).hasSize(emitted.size());
+  }
+
+  @Test
+  void fault04_answerWithTooFewEntries_allAreSentAgain() {
+    server.inject(FaultPlan.inTurn(new Fault.Miscount(-1), new Fault.Miscount(2)).on("PutRecords"));
+    emit(100);
+    quiet();
+    assertThat(emitter.stats().protocolMismatches()).isEqualTo(2);
+  }
+
+  @Test
+  void fault05_serverErrors_areSatOut() {
+    server.inject(
+        FaultPlan.inTurn(
+                Fault.error(500, "InternalFailure", "oops"),
+                Fault.error(503, "ServiceUnavailable", "busy"),
+                new Fault.StrangeAnswer(502, "text/html", "<html>bad gateway</html>"),
+                new Fault.StrangeAnswer(200, "text/html", "<html>captive portal</html>"))
+            .on("PutRecords"));
+    emit(100);
+    quiet();
+    assertThat(emitter.stats().failedRequests()).isEqualTo(4);
+  }
+
+  @Test
+  void fault07_deniedForAWhile_recovers() {
+    server.inject(
+        FaultPlan.inTurn(
+                Fault.error(400, "ExpiredTokenException", "expired"),
+                Fault.error(403, "AccessDeniedException", "no"))
+            .on("PutRecords"));
+    emit(100);
+    quiet();
+    assertThat(emitter.stats().failedRequests()).isEqualTo(2);
+    assertThat(emitter.stats().dropped()).isZero();
+  }
+
+  @Test
+  void fault08_noSuchStream_keepsEventsUntilThereIsOne() {
+    try (KinesisServer empty = KinesisServer.start()) {
+      OrionEmitter lost = emitterTo(empty.endpoint());
+      lost.emit(StepEvent.started(KEY, "S", Instant.now()).build());
+      assertThat(lost.flush(Duration.ofMillis(300))).isFalse();
+      assertThat(lost.stats().buffered()).isEqualTo(1);
+      assertThat(lost.stats().failedRequests()).isPositive();
+      empty.createStream(STREAM, 1);
+      assertThat(lost.flush(PATIENCE)).isTrue();
+      lost.close();
+    }
+    quiet();
+  }
+
+  @Test
+  void fault09_connectionRefused_recoversWhenSomebodyListens() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    OrionEmitter early = emitterTo(URI.create("http://127.0.0.1:" + port));
+    early.emit(StepEvent.started(KEY, "S", Instant.now()).build());
+    assertThat(early.flush(Duration.ofMillis(300))).isFalse();
+    assertThat(early.stats().failedRequests()).isPositive();
+    early.close(Duration.ofMillis(100));
+    assertThat(early.stats().dropped(DropReason.SHUTDOWN)).isEqualTo(1);
+    quiet();
+  }
+
+  @Test
+  void fault13and14_noAnswerOrALateOne_isSentAgain() {
+    server.inject(
+        FaultPlan.inTurn(new Fault.Silence(), Fault.answeredAfter(Duration.ofSeconds(1)))
+            .on("PutRecords"));
+    emit(100);
+    quiet();
+    assertThat(emitter.stats().failedRequests()).isEqualTo(2);
+    assertThat(new HashSet<>(stored())).hasSize(emitted.size());
+  }
+
+  @Test
+  void fault16_answerThatDripsOrBreaksOff_isSentAgain() {
+    server.inject(
+        FaultPlan.inTurn(
+                new Fault.Drip(1, Duration.ofMillis(100)),
+                new Fault.HangUp(false, 0),
+                new Fault.HangUp(true, 10))
+            .on("PutRecords"));
+    emit(100);
+    quiet();
+    assertThat(emitter.stats().failedRequests()).isEqualTo(3);
+  }
+
+  @Test
+  void fault17_reshardUnderWay_hasNoEffect() {
+    emit(2_000);
+    server.reshard(STREAM, 7);
+    emit(2_000);
+    server.reshard(STREAM, 2);
+    quiet();
+  }
+
+  @Test
+  void fault24_closeWithADeadEndpoint_returnsInTimeWithExactCounts() {
+    server.inject(FaultPlan.always(new Fault.Silence()));
+    emit(100);
+    long begin = System.nanoTime();
+    emitter.close(Duration.ofMillis(300));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    EmitterStats stats = emitter.stats();
+    assertThat(stats.buffered()).isZero();
+    assertThat(stats.dropped(DropReason.SHUTDOWN)).isEqualTo(100);
+    assertThat(stats.offered()).isEqualTo(100);
+    server.inject(FaultPlan.healthy());
+    emitted.clear();
+    emitter = emitterTo(server.endpoint());
+    quiet();
+  }
+}
