@@ -29,7 +29,7 @@ final class CoursePlanner {
   private @Nullable Failure failure;
 
   /** What ended the execution: nothing is started after it. */
-  private record Failure(Duration at, Trouble trouble, Host on) {}
+  private record Failure(Duration at, Trouble trouble, SimulatedProcess on) {}
 
   private CoursePlanner(Fate fate, @Nullable Operation struck, Dice dice) {
     this.fate = fate;
@@ -88,7 +88,7 @@ final class CoursePlanner {
     if (trouble == null || operation.optional()) {
       done.put(operation.step(), doneAt);
     } else {
-      failure = new Failure(doneAt, trouble, Host.drawn(operation.service(), dice));
+      failure = new Failure(doneAt, trouble, SimulatedProcess.drawn(operation.service(), dice));
     }
   }
 
@@ -106,14 +106,14 @@ final class CoursePlanner {
             1,
             List.of(),
             attributes,
-            Host.drawn("intake", dice),
+            SimulatedProcess.drawn("intake", dice),
             Duration.ZERO,
             null);
     if (failure != null) {
       return bracket.ending(afterAllRuns(), failure.trouble(), failure.on());
     }
     return done.containsKey(OrionJourney.FINAL_STEP)
-        ? bracket.ending(afterAllRuns(), null, Host.drawn("notify", dice))
+        ? bracket.ending(afterAllRuns(), null, SimulatedProcess.drawn("notify", dice))
         : bracket;
   }
 

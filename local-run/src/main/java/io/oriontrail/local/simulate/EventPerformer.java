@@ -37,7 +37,7 @@ final class EventPerformer implements Performer {
         .dependsOn(run.dependsOn())
         .attributes(run.attributes())
         .service(run.startedOn().service())
-        .host(run.startedOn().name());
+        .host(run.startedOn().host());
   }
 
   private static StepEvent.Builder ended(ExecutionPlan.Act act, PlannedRun.End end) {
@@ -49,7 +49,7 @@ final class EventPerformer implements Performer {
         .errorCode(trouble == null ? null : trouble.code())
         .errorMessage(trouble == null ? null : trouble.message())
         .service(end.on().service())
-        .host(end.on().name());
+        .host(end.on().host());
   }
 
   /** Only the process that started a run has a clock to measure it by. */

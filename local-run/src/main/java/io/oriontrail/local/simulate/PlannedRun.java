@@ -21,7 +21,7 @@ record PlannedRun(
     int attempt,
     List<String> dependsOn,
     Map<String, String> attributes,
-    Host startedOn,
+    SimulatedProcess startedOn,
     Duration start,
     @Nullable End end) {
 
@@ -37,7 +37,7 @@ record PlannedRun(
    * @param trouble why it failed; null: it succeeded
    * @param on who ends it, which may be another process than the one that started it
    */
-  record End(Duration at, @Nullable Trouble trouble, Host on) {
+  record End(Duration at, @Nullable Trouble trouble, SimulatedProcess on) {
     boolean isFailure() {
       return trouble != null;
     }
@@ -48,7 +48,7 @@ record PlannedRun(
     return end != null && !end.on().equals(startedOn);
   }
 
-  PlannedRun ending(Duration at, @Nullable Trouble trouble, Host on) {
+  PlannedRun ending(Duration at, @Nullable Trouble trouble, SimulatedProcess on) {
     return new PlannedRun(
         runId,
         parentRunId,

@@ -62,6 +62,8 @@ final class Player {
     counts = counts.plus(act);
     if (first.hasMore()) {
       underWay.add(first);
+    } else {
+      performer.finished(act.plan());
     }
   }
 

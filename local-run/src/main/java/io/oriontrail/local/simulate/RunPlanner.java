@@ -81,9 +81,9 @@ final class RunPlanner {
   /** One run that encloses those of its members, which run side by side. */
   private Outcome container(Task task) {
     Operation operation = task.operation();
-    Host host = Host.drawn(operation.service(), dice);
+    SimulatedProcess process = SimulatedProcess.drawn(operation.service(), dice);
     Duration start = task.ready().plus(handOver());
-    PlannedRun run = run(task, 1, operation.attributes(), host, start);
+    PlannedRun run = run(task, 1, operation.attributes(), process, start);
     List<Outcome> members = new ArrayList<>();
     for (Operation member : OrionJourney.membersOf(operation)) {
       Task inner = new Task(member, member.dependsOn(), start, run.runId());
@@ -97,7 +97,7 @@ final class RunPlanner {
     }
     Duration end = inside.doneAt().plus(dice.around(operation.usual(), operation.spread()));
     Trouble trouble = ordeal.failures() > 0 ? dice.oneOf(operation.troubles()) : inside.trouble();
-    planned.add(run.ending(end, trouble, host));
+    planned.add(run.ending(end, trouble, process));
     return new Outcome(end, trouble);
   }
 
@@ -136,26 +136,26 @@ final class RunPlanner {
   private Outcome attempts(Task task, Ordeal ordeal, Map<String, String> attributes) {
     Operation operation = task.operation();
     Trouble cause = ordeal.crashes() ? Trouble.ABANDONED : dice.oneOf(operation.troubles());
-    Host host = Host.drawn(operation.service(), dice);
+    SimulatedProcess process = SimulatedProcess.drawn(operation.service(), dice);
     Duration start = task.ready().plus(handOver());
     for (int attempt = 1; attempt <= ordeal.failures(); attempt++) {
       Duration end = start.plus(untilItShows(cause, operation));
-      planned.add(run(task, attempt, attributes, host, start).ending(end, cause, host));
+      planned.add(run(task, attempt, attributes, process, start).ending(end, cause, process));
       if (attempt == operation.maxAttempts()) {
         return new Outcome(end, cause);
       }
       start = end.plus(backoff(attempt));
-      host = host.next();
+      process = process.next();
     }
-    PlannedRun last = run(task, ordeal.failures() + 1, attributes, host, start);
+    PlannedRun last = run(task, ordeal.failures() + 1, attributes, process, start);
     Duration end = start.plus(Dice.times(usual(operation), ordeal.slowdown()));
-    Host endsOn = operation.handedOver() ? host.next() : host;
+    SimulatedProcess endsOn = operation.handedOver() ? process.next() : process;
     planned.add(ordeal.endless() ? last : last.ending(end, null, endsOn));
     return new Outcome(ordeal.endless() && ordeal.awaited() ? null : end, null);
   }
 
   private PlannedRun run(
-      Task task, int attempt, Map<String, String> attributes, Host host, Duration start) {
+      Task task, int attempt, Map<String, String> attributes, SimulatedProcess process, Duration start) {
     return new PlannedRun(
         dice.hex(16),
         task.parentRunId(),
@@ -163,7 +163,7 @@ final class RunPlanner {
         attempt,
         task.dependsOn(),
         attributes,
-        host,
+        process,
         start,
         null);
   }

@@ -1,10 +1,13 @@
 package io.oriontrail.local.simulate;
 
+import io.oriontrail.emitter.OrionEmitter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -22,9 +25,14 @@ public final class Simulator {
     this.clock = clock;
   }
 
-  /** The services that take part, to each of which belongs an emitter when played live. */
-  public static List<String> services() {
-    return OrionJourney.SERVICES;
+  /** All processes that take part. */
+  public static List<SimulatedProcess> processes() {
+    return OrionJourney.SERVICES.stream()
+        .flatMap(
+            service ->
+                IntStream.rangeClosed(1, SimulatedProcess.PER_SERVICE)
+                    .mapToObj(number -> SimulatedProcess.of(service, number)))
+        .toList();
   }
 
   /**
@@ -57,5 +65,19 @@ public final class Simulator {
         new Demo.Examples(plans.clean().key(), plans.failed().key(), plans.running().key()),
         counts,
         LiveSimulation.start(running, clock));
+  }
+
+  /**
+   * Plays executions from now on, each act when it is due, on a thread of its own, until as many
+   * accounts have come as the settings say and all they started has ended, or until closed. Returns
+   * at once.
+   *
+   * @param emitters the emitter of each of {@link #processes}, asked for once each; they stay the
+   *     caller's, who closes them after the simulation
+   */
+  public LiveSimulation startLive(Function<SimulatedProcess, OrionEmitter> emitters) {
+    Performer performer = EmitterPerformer.of(processes(), emitters);
+    return LiveSimulation.start(
+        new Player(Arrivals.live(settings, clock.instant()), performer), clock);
   }
 }
