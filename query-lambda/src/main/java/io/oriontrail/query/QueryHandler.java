@@ -39,17 +39,18 @@ public final class QueryHandler implements RequestStreamHandler {
 
   /** As Lambda makes it, with the settings of this process's environment. */
   public QueryHandler() {
-    this(System.getenv());
+    this(System.getenv(), System.out);
   }
 
   /**
    * With the settings given; see {@link QueryConfig} for their names.
    *
+   * @param log where metrics and logs go, a line each
    * @throws IllegalArgumentException if a setting is missing or wrong
    * @throws JourneyException if the journey definition is
    */
-  public QueryHandler(Map<String, String> environment) {
-    this(parts(QueryConfig.from(environment)), System.out, System::nanoTime);
+  public QueryHandler(Map<String, String> environment, PrintStream log) {
+    this(parts(QueryConfig.from(environment)), log, System::nanoTime);
   }
 
   QueryHandler(QueryApi.Parts parts, PrintStream log, LongSupplier nanoTime) {

@@ -1,0 +1,116 @@
+package io.oriontrail.local;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.oriontrail.ingest.IngestConfig;
+import io.oriontrail.ingest.IngestHandler;
+import io.oriontrail.local.lambda.FunctionSettings;
+import io.oriontrail.local.lambda.InProcessFunction;
+import io.oriontrail.local.lambda.LambdaFunction;
+import io.oriontrail.local.lambda.PackagedFunction;
+import io.oriontrail.query.QueryConfig;
+import io.oriontrail.query.QueryHandler;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The two functions of a line, set up as CDK sets them up, in this JVM or as packaged. */
+record LineFunctions(
+    LambdaFunction ingest, LambdaFunction query, FunctionLog ingestLog, FunctionLog queryLog)
+    implements AutoCloseable {
+  private static final int INGEST_MEGABYTES = 1_769;
+  private static final int QUERY_MEGABYTES = 1_024;
+  private static final int QUERY_CONCURRENCY = 4;
+
+  static LineFunctions start(LineSettings settings, AwsEndpoints aws) {
+    FunctionLog ingestLog = FunctionLog.create(settings.root(), "ingest");
+    FunctionLog queryLog = FunctionLog.create(settings.root(), "query");
+    return new LineFunctions(
+        function(
+            settings,
+            FunctionSettings.of("ingest")
+                .withMemoryMegabytes(INGEST_MEGABYTES)
+                .withConcurrency(settings.shards())
+                .withEnvironment(ingestEnvironment(aws))
+                .withLog(ingestLog::line),
+            "ingest-lambda",
+            IngestHandler.class,
+            environment -> new IngestHandler(environment, ingestLog.stream())),
+        function(
+            settings,
+            FunctionSettings.of("query")
+                .withMemoryMegabytes(QUERY_MEGABYTES)
+                .withConcurrency(QUERY_CONCURRENCY)
+                .withEnvironment(queryEnvironment(settings, aws))
+                .withLog(queryLog::line),
+            "query-lambda",
+            QueryHandler.class,
+            environment -> new QueryHandler(environment, queryLog.stream())),
+        ingestLog,
+        queryLog);
+  }
+
+  private static LambdaFunction function(
+      LineSettings line,
+      FunctionSettings settings,
+      String module,
+      Class<? extends RequestStreamHandler> handler,
+      Function<Map<String, String>, RequestStreamHandler> inProcess) {
+    return line.packaged()
+        ? PackagedFunction.of(
+            settings, line.root(), deployJar(line.root(), module), handler.getName())
+        : InProcessFunction.of(settings, () -> inProcess.apply(settings.environment()));
+  }
+
+  private static Path deployJar(Path root, String module) {
+    Path target = root.resolve(module).resolve("target");
+    if (Files.isDirectory(target)) {
+      try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, module + "-*-deploy.jar")) {
+        for (Path jar : jars) {
+          return jar;
+        }
+      } catch (IOException e) {
+        throw new CliException("cannot look into " + target + ": " + e.getMessage(), e);
+      }
+    }
+    throw new CliException(
+        "there is no deployable jar in " + target + "; build it with mvn package.");
+  }
+
+  private static Map<String, String> ingestEnvironment(AwsEndpoints aws) {
+    Map<String, String> environment = environment(aws);
+    environment.put(IngestConfig.EVENT_TABLE, LineSettings.TABLE);
+    environment.put(IngestConfig.QUARANTINE_BUCKET, LineSettings.QUARANTINE_BUCKET);
+    environment.put("AWS_ENDPOINT_URL_S3", aws.s3().toString());
+    return environment;
+  }
+
+  private static Map<String, String> queryEnvironment(LineSettings settings, AwsEndpoints aws) {
+    Map<String, String> environment = environment(aws);
+    environment.put(QueryConfig.EVENT_TABLE, LineSettings.TABLE);
+    if (settings.journey() != null) {
+      environment.put(QueryConfig.JOURNEY_FILE, settings.journey().toAbsolutePath().toString());
+    }
+    return environment;
+  }
+
+  private static Map<String, String> environment(AwsEndpoints aws) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("AWS_REGION", aws.region());
+    environment.put("AWS_ACCESS_KEY_ID", aws.accessKeyId());
+    environment.put("AWS_SECRET_ACCESS_KEY", aws.secretAccessKey());
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", aws.dynamodb().toString());
+    return environment;
+  }
+
+  @Override
+  public void close() {
+    ingest.close();
+    query.close();
+    ingestLog.close();
+    queryLog.close();
+  }
+}

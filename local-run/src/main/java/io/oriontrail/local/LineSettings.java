@@ -1,0 +1,46 @@
+package io.oriontrail.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a local line is set up.
+ *
+ * @param root the repository, whose build products are run
+ * @param data where to keep data between runs; null: in memory
+ * @param journey the journey definition that timelines are judged by; null: none
+ * @param packaged whether to run the deployable jars, each in its own JVM, instead of the handlers
+ *     in this one
+ * @param shards of the stream
+ * @param batchWindow how long the event source mapping gathers records before it calls ingest
+ */
+record LineSettings(
+    Path root,
+    @Nullable Path data,
+    @Nullable Path journey,
+    boolean packaged,
+    int shards,
+    Duration batchWindow) {
+
+  static final String STREAM = "orion-events";
+  static final String TABLE = "OrionEvents";
+  static final String QUARANTINE_BUCKET = "orion-quarantine";
+  static final String FAILURE_BUCKET = "orion-failures";
+
+  static LineSettings of(Path root) {
+    return new LineSettings(root, null, null, false, 4, Duration.ofMillis(250));
+  }
+
+  LineSettings withData(@Nullable Path folder) {
+    return new LineSettings(root, folder, journey, packaged, shards, batchWindow);
+  }
+
+  LineSettings withJourney(@Nullable Path file) {
+    return new LineSettings(root, data, file, packaged, shards, batchWindow);
+  }
+
+  LineSettings withPackaged(boolean packagedJars) {
+    return new LineSettings(root, data, journey, packagedJars, shards, batchWindow);
+  }
+}

@@ -1,0 +1,121 @@
+package io.oriontrail.local;
+
+import io.oriontrail.local.esm.Checkpoint;
+import io.oriontrail.local.esm.EventSourceMapping;
+import io.oriontrail.local.esm.MappingSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/**
+ * The whole line, running: ingest behind an event source mapping, query and the dashboard behind
+ * the front server. What AWS would run for us is given by {@link AwsEndpoints}, which the caller
+ * closes afterwards. Safe for use by several threads at once.
+ */
+final class LocalLine implements AutoCloseable {
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+
+  private final LineDescription description;
+  private final FrontServer front;
+  private final AwsClients clients;
+  private final LineFunctions functions;
+  private final EventSourceMapping mapping;
+
+  private LocalLine(
+      LineDescription description,
+      FrontServer front,
+      AwsClients clients,
+      LineFunctions functions,
+      EventSourceMapping mapping) {
+    this.description = description;
+    this.front = front;
+    this.clients = clients;
+    this.functions = functions;
+    this.mapping = mapping;
+  }
+
+  /**
+   * Makes the stream, the table and the buckets, and starts the rest. Blocks until all of it runs.
+   *
+   * @param front bound, not serving yet; closed with the line
+   * @throws CliException if something is missing that a person can mend
+   */
+  static LocalLine start(LineSettings settings, AwsEndpoints aws, FrontServer front) {
+    Path site = settings.root().resolve("dashboard/dist");
+    if (!Files.isRegularFile(site.resolve("index.html"))) {
+      throw new CliException("the dashboard is not built: there is no " + site + "/index.html.");
+    }
+    AwsClients clients = AwsClients.of(aws);
+    LineResources.create(clients, settings);
+    LineFunctions functions = LineFunctions.start(settings, aws);
+    EventSourceMapping mapping = startMapping(clients, settings, functions);
+    LineDescription description = describe(aws, front.address());
+    front.serve(
+        description,
+        new GatewayHandler(functions.query(), Clock.systemUTC()),
+        new StaticFiles(site));
+    return new LocalLine(description, front, clients, functions, mapping);
+  }
+
+  /** As CDK sets it up, but quicker to poll: people wait for what they have just emitted. */
+  private static EventSourceMapping startMapping(
+      AwsClients clients, LineSettings settings, LineFunctions functions) {
+    return EventSourceMapping.start(
+        MappingSettings.builder()
+            .batchingWindow(settings.batchWindow())
+            .reportBatchItemFailures(true)
+            .bisectBatchOnFunctionError(true)
+            .maximumRetryAttempts(30)
+            .maximumRecordAge(Duration.ofHours(12))
+            .pollInterval(POLL_INTERVAL)
+            .build(),
+        clients.kinesis(),
+        LineSettings.STREAM,
+        functions.ingest(),
+        (key, json) -> putFailure(clients, key, json),
+        Checkpoint.NONE);
+  }
+
+  private static void putFailure(AwsClients clients, String key, byte[] json) throws IOException {
+    try {
+      clients
+          .s3()
+          .putObject(
+              request -> request.bucket(LineSettings.FAILURE_BUCKET).key(key),
+              RequestBody.fromBytes(json));
+    } catch (SdkException e) {
+      throw new IOException("cannot keep " + key, e);
+    }
+  }
+
+  private static LineDescription describe(AwsEndpoints aws, URI address) {
+    return new LineDescription(
+        address,
+        address.resolve("v1"),
+        aws.kinesis(),
+        aws.dynamodb(),
+        aws.s3(),
+        aws.region(),
+        LineSettings.STREAM,
+        LineSettings.TABLE,
+        LineSettings.QUARANTINE_BUCKET);
+  }
+
+  LineDescription description() {
+    return description;
+  }
+
+  /** Stops taking requests, lets ingest finish what it has begun, and ends the rest. */
+  @Override
+  public void close() {
+    front.close();
+    mapping.close();
+    functions.close();
+    clients.close();
+  }
+}
