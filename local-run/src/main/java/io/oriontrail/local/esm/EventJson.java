@@ -21,9 +21,7 @@ final class EventJson {
 
   /** Writes characters beyond the basic plane as what they are, as everything else. */
   static final JsonFactory JSON =
-      JsonFactory.builder()
-          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-          .build();
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   private static final int MILLI_DIGITS = 3;
 
@@ -44,8 +42,7 @@ final class EventJson {
     this.identityArn = "arn:aws:iam::" + parts[4] + ":role/event-source-mapping";
     this.eventOverhead = write(List.of(), 32).length;
     // Measured, not counted by hand: whatever is written, the size stays true.
-    StreamRecord bare =
-        new StreamRecord("", "", "", new byte[0], Instant.EPOCH);
+    StreamRecord bare = new StreamRecord("", "", "", new byte[0], Instant.EPOCH);
     this.recordOverhead =
         write(List.of(bare), 512).length - eventOverhead - arrivalOf(bare).toString().length();
   }

@@ -211,8 +211,7 @@ public final class EventSourceMapping implements AutoCloseable {
 
   private void settle() {
     counts = core.counts();
-    waiters.removeIf(
-        waiter -> core.isCaughtUp(waiter.mark()) && waiter.caughtUp().complete(true));
+    waiters.removeIf(waiter -> core.isCaughtUp(waiter.mark()) && waiter.caughtUp().complete(true));
   }
 
   private void execute(Command command) {

@@ -46,10 +46,10 @@ final class KinesisShardReader implements ShardReader {
   }
 
   @Override
-  public ReadResult read(String shardId, Position from, int limit)
-      throws ExpiredPositionException {
+  public ReadResult read(String shardId, Position from, int limit) throws ExpiredPositionException {
     try {
-      String iterator = from instanceof Position.Token token ? token.iterator() : open(shardId, from);
+      String iterator =
+          from instanceof Position.Token token ? token.iterator() : open(shardId, from);
       GetRecordsResponse response = client.getRecords(r -> r.shardIterator(iterator).limit(limit));
       List<StreamRecord> records =
           response.records().stream().map(found -> streamRecord(shardId, found)).toList();

@@ -44,7 +44,6 @@ final class MappingCore {
   /** A listing with a lower number does not do: it may have missed what it was wanted for. */
   private long wantedListing;
 
-
   MappingCore(
       MappingSettings settings,
       EventJson events,
@@ -216,8 +215,7 @@ final class MappingCore {
   }
 
   private void startReady(Instant now) {
-    List<SourceShard> ready =
-        waiting.values().stream().filter(this::parentsAreFinished).toList();
+    List<SourceShard> ready = waiting.values().stream().filter(this::parentsAreFinished).toList();
     for (SourceShard shard : ready) {
       active.put(
           shard.id(),

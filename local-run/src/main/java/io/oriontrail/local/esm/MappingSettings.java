@@ -76,10 +76,8 @@ public record MappingSettings(
         startingPosition);
     require(pollInterval.isPositive(), "pollInterval", pollInterval);
     require(retryDelay.isPositive(), "retryDelay", retryDelay);
-    require(
-        maximumRetryDelay.compareTo(retryDelay) >= 0, "maximumRetryDelay", maximumRetryDelay);
-    require(
-        shardDiscoveryInterval.isPositive(), "shardDiscoveryInterval", shardDiscoveryInterval);
+    require(maximumRetryDelay.compareTo(retryDelay) >= 0, "maximumRetryDelay", maximumRetryDelay);
+    require(shardDiscoveryInterval.isPositive(), "shardDiscoveryInterval", shardDiscoveryInterval);
     require(bufferedBytesPerShard > 0, "bufferedBytesPerShard", bufferedBytesPerShard);
     require(retention.isPositive(), "retention", retention);
   }

@@ -94,8 +94,7 @@ final class Work {
   int olderThan(Duration age, Instant now) {
     Instant limit = now.minus(age);
     int old = 0;
-    while (old < entries.size()
-        && entries.get(old).streamRecord().arrival().isBefore(limit)) {
+    while (old < entries.size() && entries.get(old).streamRecord().arrival().isBefore(limit)) {
       old++;
     }
     return old;

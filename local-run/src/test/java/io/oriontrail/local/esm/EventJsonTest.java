@@ -51,7 +51,8 @@ final class EventJsonTest {
         for (int n = random.nextInt(20); n >= 0; n--) {
           key.appendCodePoint(
               keys.codePointAt(
-                  keys.offsetByCodePoints(0, random.nextInt(keys.codePointCount(0, keys.length())))));
+                  keys.offsetByCodePoints(
+                      0, random.nextInt(keys.codePointCount(0, keys.length())))));
         }
         StreamRecord added =
             new StreamRecord(

@@ -227,8 +227,7 @@ final class EventSourceMappingTest {
         InProcessFunction.of(FunctionSettings.of("taker").withLog(line -> {}), () -> handler);
     opened.add(function);
     EventSourceMapping mapping =
-        EventSourceMapping.start(
-            settings.build(), client, STREAM, function, destination, from);
+        EventSourceMapping.start(settings.build(), client, STREAM, function, destination, from);
     opened.add(mapping);
     return mapping;
   }

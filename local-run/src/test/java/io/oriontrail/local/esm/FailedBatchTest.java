@@ -19,8 +19,7 @@ final class FailedBatchTest {
 
   @Test
   void json_ofExhaustedRetries_hasContextBatchAndRecords() throws Exception {
-    FailedBatch failed =
-        new FailedBatch(records, Condition.RETRY_ATTEMPTS_EXHAUSTED, 4, true, AT);
+    FailedBatch failed = new FailedBatch(records, Condition.RETRY_ATTEMPTS_EXHAUSTED, 4, true, AT);
 
     JsonNode json = new ObjectMapper().readTree(failed.json(events, FUNCTION));
 
@@ -50,14 +49,12 @@ final class FailedBatchTest {
                 + "\"batchSize\":2,\"streamArn\":\""
                 + MappingHarness.STREAM_ARN
                 + "\"}");
-    assertThat(json.at("/payload"))
-        .isEqualTo(new ObjectMapper().readTree(events.write(records)));
+    assertThat(json.at("/payload")).isEqualTo(new ObjectMapper().readTree(events.write(records)));
   }
 
   @Test
   void json_ofPartialFailures_hasNoFunctionError() throws Exception {
-    FailedBatch failed =
-        new FailedBatch(records, Condition.RETRY_ATTEMPTS_EXHAUSTED, 4, false, AT);
+    FailedBatch failed = new FailedBatch(records, Condition.RETRY_ATTEMPTS_EXHAUSTED, 4, false, AT);
 
     JsonNode json = new ObjectMapper().readTree(failed.json(events, FUNCTION));
 
@@ -77,8 +74,7 @@ final class FailedBatchTest {
 
   @Test
   void objectKey_isAsLambdaNamesIt() {
-    FailedBatch failed =
-        new FailedBatch(records, Condition.RETRY_ATTEMPTS_EXHAUSTED, 4, true, AT);
+    FailedBatch failed = new FailedBatch(records, Condition.RETRY_ATTEMPTS_EXHAUSTED, 4, true, AT);
 
     assertThat(failed.objectKey("mapping"))
         .isEqualTo(

@@ -62,15 +62,13 @@ final class MappingCoreTest {
     for (int i = 0; i < 10; i++) {
       stream.put(VirtualStream.name(0), "k", new byte[1 << 20], START);
     }
-    MappingHarness harness =
-        harness(settings().batchingWindow(Duration.ofSeconds(300))).run(HOUR);
+    MappingHarness harness = harness(settings().batchingWindow(Duration.ofSeconds(300))).run(HOUR);
 
     assertThat(harness.batches()).extracting(List::size).containsExactly(4, 4, 2);
     assertThat(harness.invocations.get(1).after()).isLessThan(Duration.ofSeconds(1));
     EventJson events = new EventJson(MappingHarness.STREAM_ARN);
     assertThat(harness.invocations)
-        .allSatisfy(
-            i -> assertThat(events.write(i.batch())).hasSizeLessThan(EventJson.MAX_BYTES));
+        .allSatisfy(i -> assertThat(events.write(i.batch())).hasSizeLessThan(EventJson.MAX_BYTES));
   }
 
   @Test
@@ -119,8 +117,7 @@ final class MappingCoreTest {
                   .mapToObj(Integer::toString)
                   .toList());
     }
-    long atOnce =
-        harness.invocations.stream().filter(i -> i.after().isZero()).count();
+    long atOnce = harness.invocations.stream().filter(i -> i.after().isZero()).count();
     assertThat(atOnce).isBetween(2L, 5L);
   }
 
@@ -197,16 +194,13 @@ final class MappingCoreTest {
     List<StreamRecord> records = put(0, 10);
     MappingHarness harness =
         harness(settings().reportBatchItemFailures(true).maximumRetryAttempts(3))
-            .function(
-                (batch, n) ->
-                    contains(batch, "9") ? failing(records.get(9)) : OK)
+            .function((batch, n) -> contains(batch, "9") ? failing(records.get(9)) : OK)
             .at(Duration.ofMinutes(5), now -> put(10, 1))
             .run(HOUR);
 
     // As AWS was seen to do it: four invocations, then only the failing tail is given up.
     assertThat(harness.batches())
-        .containsExactly(
-            numbers(0, 10), List.of("9"), List.of("9"), List.of("9"), List.of("10"));
+        .containsExactly(numbers(0, 10), List.of("9"), List.of("9"), List.of("9"), List.of("10"));
     FailedBatch failed = harness.delivered.getFirst();
     assertThat(failed.condition()).isEqualTo(Condition.RETRY_ATTEMPTS_EXHAUSTED);
     assertThat(failed.invocations()).isEqualTo(4);
@@ -239,8 +233,7 @@ final class MappingCoreTest {
 
     assertThat(harness.invocations)
         .extracting(i -> i.after().toMillis())
-        .containsExactly(
-            0L, 500L, 1_500L, 3_500L, 7_500L, 15_500L, 31_500L, 63_500L, 123_500L);
+        .containsExactly(0L, 500L, 1_500L, 3_500L, 7_500L, 15_500L, 31_500L, 63_500L, 123_500L);
   }
 
   @Test
@@ -274,11 +267,7 @@ final class MappingCoreTest {
     put(0, 3);
     MappingHarness harness =
         new MappingHarness(
-                settings().maximumRetryAttempts(1).build(),
-                stream,
-                false,
-                Checkpoint.NONE,
-                START)
+                settings().maximumRetryAttempts(1).build(), stream, false, Checkpoint.NONE, START)
             .function((batch, n) -> CRASH)
             .at(Duration.ofMinutes(1), now -> put(3, 1))
             .run(HOUR);
@@ -350,8 +339,7 @@ final class MappingCoreTest {
                   stream.put(0, "k", "2", now);
                   stream.put(0, "k", "3", now);
                 })
-            .function(
-                (batch, n) -> contains(batch, "0") ? CRASH : OK)
+            .function((batch, n) -> contains(batch, "0") ? CRASH : OK)
             .run(HOUR);
 
     assertThat(harness.delivered).hasSize(1);
@@ -366,8 +354,7 @@ final class MappingCoreTest {
   void recordsAlreadyTooOldWhenRead_areGivenUpWithoutAnInvocation() {
     stream.put(0, "k", "old", START.minusSeconds(61));
     stream.put(0, "k", "young", START.minusSeconds(5));
-    MappingHarness harness =
-        harness(settings().maximumRecordAge(Duration.ofSeconds(60))).run(HOUR);
+    MappingHarness harness = harness(settings().maximumRecordAge(Duration.ofSeconds(60))).run(HOUR);
 
     assertThat(harness.batches()).containsExactly(List.of("young"));
     assertThat(harness.delivered.getFirst().records()).hasSize(1);
@@ -441,15 +428,15 @@ final class MappingCoreTest {
             .run(HOUR);
 
     assertThat(harness.textsOf(null)).hasSize(3).endsWith("c");
-    assertThat(harness.invocations.getLast().after()).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+    assertThat(harness.invocations.getLast().after())
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
   void endedShard_doesNotWaitForTheWindow() {
     put(0, 3);
     stream.replace(List.of(VirtualStream.name(0)), 2);
-    MappingHarness harness =
-        harness(settings().batchingWindow(Duration.ofSeconds(300))).run(HOUR);
+    MappingHarness harness = harness(settings().batchingWindow(Duration.ofSeconds(300))).run(HOUR);
 
     assertThat(harness.invocations.getFirst().after()).isLessThan(Duration.ofSeconds(1));
   }
@@ -561,8 +548,7 @@ final class MappingCoreTest {
       paged.put(0, "k", Integer.toString(i), START);
     }
     MappingHarness harness =
-        new MappingHarness(
-                settings().batchSize(1).bufferedBytesPerShard(50_000).build(), paged)
+        new MappingHarness(settings().batchSize(1).bufferedBytesPerShard(50_000).build(), paged)
             .function((batch, n) -> CRASH)
             .run(Duration.ofHours(3));
 

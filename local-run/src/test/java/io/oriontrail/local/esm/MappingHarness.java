@@ -67,8 +67,7 @@ final class MappingHarness {
       Instant start) {
     this.stream = stream;
     this.now = start;
-    this.core =
-        new MappingCore(settings, new EventJson(STREAM_ARN), hasDestination, resume, start);
+    this.core = new MappingCore(settings, new EventJson(STREAM_ARN), hasDestination, resume, start);
   }
 
   MappingHarness function(Script newScript) {

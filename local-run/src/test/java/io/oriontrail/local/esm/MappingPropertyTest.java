@@ -103,9 +103,7 @@ final class MappingPropertyTest {
       run.schedule(harness);
       harness.run(TROUBLE.plus(QUIET));
 
-      assertThat(harness.done())
-          .as("seed %d", seed)
-          .containsExactlyInAnyOrderElementsOf(run.put);
+      assertThat(harness.done()).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(run.put);
       assertThat(harness.core.counts().done()).isEqualTo(RECORDS);
       assertThat(harness.core.counts().pending()).isZero();
       assertLiveness(run, harness);
@@ -125,7 +123,8 @@ final class MappingPropertyTest {
         String key = "key-" + run.random.nextInt(9);
         harness.at(
             Duration.ofMillis(i * 500L),
-            now -> run.put.add(stream.put(stream.open().getFirst(), key, text.getBytes(UTF_8), now)));
+            now ->
+                run.put.add(stream.put(stream.open().getFirst(), key, text.getBytes(UTF_8), now)));
       }
       for (int i = run.random.nextInt(4); i > 0; i--) {
         harness.at(run.anyTime(), now -> stream.replace(stream.open(), 1));
@@ -171,8 +170,7 @@ final class MappingPropertyTest {
       Instant now = START;
       boolean scheduled = false;
       for (int life = 0; life < 5; life++) {
-        MappingHarness harness =
-            new MappingHarness(settings, run.stream, true, checkpoint, now);
+        MappingHarness harness = new MappingHarness(settings, run.stream, true, checkpoint, now);
         boolean last = life == 4;
         harness
             .function((batch, n) -> last ? OK : run.trouble(batch))

@@ -97,8 +97,7 @@ final class VirtualStream implements ShardReader {
   }
 
   @Override
-  public ReadResult read(String shardId, Position from, int limit)
-      throws ExpiredPositionException {
+  public ReadResult read(String shardId, Position from, int limit) throws ExpiredPositionException {
     failIfTold();
     if (from instanceof Position.Token && expiredTokens > 0) {
       expiredTokens--;

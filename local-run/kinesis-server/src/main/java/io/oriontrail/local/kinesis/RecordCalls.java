@@ -33,7 +33,8 @@ final class RecordCalls {
 
   Answer putMany(Params params, Fault fault) {
     String name = params.streamName();
-    List<PutEntry> entries = params.list("Records", MAX_ENTRIES).stream().map(PutEntry::from).toList();
+    List<PutEntry> entries =
+        params.list("Records", MAX_ENTRIES).stream().map(PutEntry::from).toList();
     long size = entries.stream().mapToLong(PutEntry::size).sum();
     if (size > MAX_PUT) {
       throw KinesisException.invalidArgument("Records size exceeds 5 MB limit");

@@ -130,7 +130,8 @@ final class Shard {
     String number =
         new SequenceNumber(createdSecond, index, log.end(), lastArrival.getEpochSecond())
             .toString();
-    StoredRecord stored = new StoredRecord(id(), number, entry.partitionKey(), entry.data(), lastArrival);
+    StoredRecord stored =
+        new StoredRecord(id(), number, entry.partitionKey(), entry.data(), lastArrival);
     log.add(stored);
     accepted++;
     acceptedBytes += entry.data().length;

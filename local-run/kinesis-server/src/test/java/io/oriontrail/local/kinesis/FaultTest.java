@@ -76,8 +76,8 @@ final class FaultTest {
   void refusedEntry_ofASinglePut_isAnError() {
     server.inject(FaultPlan.inTurn(Fault.throttled(i -> true)));
 
-    assertThatThrownBy(() -> putOne(client)).isInstanceOf(
-        ProvisionedThroughputExceededException.class);
+    assertThatThrownBy(() -> putOne(client))
+        .isInstanceOf(ProvisionedThroughputExceededException.class);
     assertHealthy();
   }
 
@@ -169,8 +169,7 @@ final class FaultTest {
         FaultPlan.inTurn(
             new Fault.Drip(20, Duration.ofMillis(100)), new Fault.Drip(50, Duration.ofMillis(1))));
 
-    assertThatThrownBy(() -> put(impatient, 10)).isInstanceOf(
-        ApiCallAttemptTimeoutException.class);
+    assertThatThrownBy(() -> put(impatient, 10)).isInstanceOf(ApiCallAttemptTimeoutException.class);
     assertThat(put(client, 10).records()).hasSize(10);
     assertThat(stored()).hasSize(20);
     assertHealthy();
@@ -213,8 +212,9 @@ final class FaultTest {
     put(client, 4);
     client.listStreams();
 
-    assertThat(seen).extracting(Call::operation).containsExactly(
-        "PutRecords", "PutRecords", "ListStreams");
+    assertThat(seen)
+        .extracting(Call::operation)
+        .containsExactly("PutRecords", "PutRecords", "ListStreams");
     assertThat(seen).extracting(Call::number).containsExactly(1L, 2L, 1L);
     assertThat(seen).extracting(Call::entries).containsExactly(3, 4, 0);
     assertThat(seen.get(0).bodyBytes()).isPositive();

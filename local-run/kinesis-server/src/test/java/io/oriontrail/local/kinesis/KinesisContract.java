@@ -103,8 +103,7 @@ abstract class KinesisContract {
     assertThat(read.data().asByteArray()).isEqualTo(data);
     assertThat(read.partitionKey()).isEqualTo("schlüssel");
     assertThat(read.sequenceNumber()).isEqualTo(sequence).matches("[0-9]{56}");
-    assertThat(read.approximateArrivalTimestamp())
-        .isBetween(before, Instant.now().plusSeconds(5));
+    assertThat(read.approximateArrivalTimestamp()).isBetween(before, Instant.now().plusSeconds(5));
   }
 
   @Test
@@ -113,8 +112,7 @@ abstract class KinesisContract {
     List<PutRecordsRequestEntry> entries =
         IntStream.range(0, 100).mapToObj(i -> entry("key-" + i, "data-" + i)).toList();
 
-    PutRecordsResponse response =
-        client().putRecords(r -> r.streamName(stream).records(entries));
+    PutRecordsResponse response = client().putRecords(r -> r.streamName(stream).records(entries));
 
     assertThat(response.failedRecordCount()).isZero();
     assertThat(response.records()).hasSize(100);
@@ -238,8 +236,7 @@ abstract class KinesisContract {
     assertThat(shards.get(0).sequenceNumberRange().endingSequenceNumber()).isNotBlank();
     assertThat(shards.subList(1, 3))
         .allSatisfy(s -> assertThat(s.parentShardId()).isEqualTo(parent.shardId()))
-        .allSatisfy(
-            s -> assertThat(s.sequenceNumberRange().endingSequenceNumber()).isNull());
+        .allSatisfy(s -> assertThat(s.sequenceNumberRange().endingSequenceNumber()).isNull());
     assertThat(shards.get(1).hashKeyRange().endingHashKey())
         .isEqualTo(middle.subtract(BigInteger.ONE).toString());
     assertThat(shards.get(2).hashKeyRange().startingHashKey()).isEqualTo(middle.toString());
@@ -277,10 +274,7 @@ abstract class KinesisContract {
 
     client()
         .updateShardCount(
-            r ->
-                r.streamName(stream)
-                    .targetShardCount(4)
-                    .scalingType(ScalingType.UNIFORM_SCALING));
+            r -> r.streamName(stream).targetShardCount(4).scalingType(ScalingType.UNIFORM_SCALING));
     awaitActive();
     List<Shard> open =
         client()
@@ -379,8 +373,7 @@ abstract class KinesisContract {
   void sequenceNumberIterator_withoutNumber_isRefused() {
     create(1);
 
-    assertThatThrownBy(
-            () -> iterator(shards().get(0), ShardIteratorType.AFTER_SEQUENCE_NUMBER))
+    assertThatThrownBy(() -> iterator(shards().get(0), ShardIteratorType.AFTER_SEQUENCE_NUMBER))
         .isInstanceOf(InvalidArgumentException.class);
   }
 

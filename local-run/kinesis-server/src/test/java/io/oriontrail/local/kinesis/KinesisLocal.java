@@ -73,8 +73,7 @@ final class KinesisLocal implements AutoCloseable {
     int port = freePort();
     Path log = Path.of("target", "kinesis-local-" + port + ".log");
     ProcessBuilder builder =
-        new ProcessBuilder(
-                List.of("node", "-e", SCRIPT, modules.resolve("main.js").toString()))
+        new ProcessBuilder(List.of("node", "-e", SCRIPT, modules.resolve("main.js").toString()))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().put("KINESIS_MOCK_CERT_PATH", modules.resolve("server.json").toString());

@@ -117,8 +117,7 @@ final class KinesisServerTest {
 
     String iterator = iterator(client, FIRST_SHARD, ShardIteratorType.TRIM_HORIZON);
     GetRecordsResponse first = client.getRecords(r -> r.shardIterator(iterator));
-    GetRecordsResponse second =
-        client.getRecords(r -> r.shardIterator(first.nextShardIterator()));
+    GetRecordsResponse second = client.getRecords(r -> r.shardIterator(first.nextShardIterator()));
 
     assertThat(first.records()).hasSize(10);
     assertThat(first.millisBehindLatest()).isPositive();
@@ -206,8 +205,7 @@ final class KinesisServerTest {
     String iterator = iterator(client, FIRST_SHARD, ShardIteratorType.TRIM_HORIZON);
 
     assertThat(texts(client.getRecords(r -> r.shardIterator(iterator)))).containsExactly("3");
-    assertThat(server.counts(STREAM))
-        .isEqualTo(new StreamCounts(4, 4, 0, 1, 3, 3));
+    assertThat(server.counts(STREAM)).isEqualTo(new StreamCounts(4, 4, 0, 1, 3, 3));
   }
 
   @Test
@@ -237,8 +235,7 @@ final class KinesisServerTest {
   @Test
   void fullShard_refusingWhileUnread_losesNothingAndGoesOnOnceRead() {
     KinesisServer server =
-        start(
-            KinesisSettings.defaults().withBytesPerShard(100_000, WhenFull.REFUSE_WHILE_UNREAD));
+        start(KinesisSettings.defaults().withBytesPerShard(100_000, WhenFull.REFUSE_WHILE_UNREAD));
     KinesisClient client = client(server);
 
     PutRecordsResponse full = put(client, Collections.nCopies(15, entry("k", 10_000)));
@@ -257,8 +254,7 @@ final class KinesisServerTest {
 
   @Test
   void shardLimits_beyond1000RecordsASecond_throttleEntryByEntry() {
-    KinesisServer server =
-        start(KinesisSettings.defaults().withClock(clock).withShardLimits(true));
+    KinesisServer server = start(KinesisSettings.defaults().withClock(clock).withShardLimits(true));
     KinesisClient client = client(server);
 
     put(client, Collections.nCopies(500, entry("k", 1)));
@@ -351,23 +347,71 @@ final class KinesisServerTest {
     JsonCalls json = new JsonCalls(server.endpoint());
     List<String> operations =
         List.of(
-            "CreateStream", "DeleteStream", "DescribeStream", "DescribeStreamSummary",
-            "ListStreams", "ListShards", "PutRecord", "PutRecords", "GetShardIterator",
-            "GetRecords", "SplitShard", "MergeShards", "UpdateShardCount");
+            "CreateStream",
+            "DeleteStream",
+            "DescribeStream",
+            "DescribeStreamSummary",
+            "ListStreams",
+            "ListShards",
+            "PutRecord",
+            "PutRecords",
+            "GetShardIterator",
+            "GetRecords",
+            "SplitShard",
+            "MergeShards",
+            "UpdateShardCount");
     List<String> fields =
         List.of(
-            "StreamName", "StreamARN", "ShardCount", "Limit", "Records", "Data", "PartitionKey",
-            "ExplicitHashKey", "ShardId", "ShardIteratorType", "StartingSequenceNumber",
-            "Timestamp", "ShardIterator", "ShardToSplit", "NewStartingHashKey", "ShardToMerge",
-            "AdjacentShardToMerge", "TargetShardCount", "ScalingType", "NextToken", "ShardFilter",
-            "ExclusiveStartShardId", "StreamModeDetails", "MaxResults");
+            "StreamName",
+            "StreamARN",
+            "ShardCount",
+            "Limit",
+            "Records",
+            "Data",
+            "PartitionKey",
+            "ExplicitHashKey",
+            "ShardId",
+            "ShardIteratorType",
+            "StartingSequenceNumber",
+            "Timestamp",
+            "ShardIterator",
+            "ShardToSplit",
+            "NewStartingHashKey",
+            "ShardToMerge",
+            "AdjacentShardToMerge",
+            "TargetShardCount",
+            "ScalingType",
+            "NextToken",
+            "ShardFilter",
+            "ExclusiveStartShardId",
+            "StreamModeDetails",
+            "MaxResults");
     List<String> values =
         List.of(
-            "null", "0", "-1", "3", "99999999999", "1e400", "1e9", "true", "\"\"", "\"events\"",
-            "\"x\"", "\"LATEST\"", "\"AT_TIMESTAMP\"", "\"AT_SEQUENCE_NUMBER\"",
-            "\"shardId-000000000000\"", "\"shardId-9999999999\"", "[]", "[1]", "[{}]",
-            "[{\"PartitionKey\":\"k\",\"Data\":\"%%\"}]", "{}", "{\"Type\":\"AT_TIMESTAMP\"}",
-            "\"340282366920938463463374607431768211456\"", "\"UNIFORM_SCALING\"");
+            "null",
+            "0",
+            "-1",
+            "3",
+            "99999999999",
+            "1e400",
+            "1e9",
+            "true",
+            "\"\"",
+            "\"events\"",
+            "\"x\"",
+            "\"LATEST\"",
+            "\"AT_TIMESTAMP\"",
+            "\"AT_SEQUENCE_NUMBER\"",
+            "\"shardId-000000000000\"",
+            "\"shardId-9999999999\"",
+            "[]",
+            "[1]",
+            "[{}]",
+            "[{\"PartitionKey\":\"k\",\"Data\":\"%%\"}]",
+            "{}",
+            "{\"Type\":\"AT_TIMESTAMP\"}",
+            "\"340282366920938463463374607431768211456\"",
+            "\"UNIFORM_SCALING\"");
     Random random = new Random(5);
     for (int i = 0; i < 2_000; i++) {
       StringBuilder body = new StringBuilder("{\"StreamName\":\"events\"");
