@@ -2,6 +2,7 @@ package io.oriontrail.query;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.oriontrail.store.StoreException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -27,7 +28,8 @@ public final class RequestLog {
   public static final String EVENTS = "QueryEvents";
 
   private static final JsonFactory JSON = new JsonFactory();
-  private static final int STACK_LINES = 40;
+  private static final int MAX_CAUSES = 4;
+  private static final int MAX_FRAMES = 12;
 
   private final PrintStream out;
 
@@ -96,19 +98,25 @@ public final class RequestLog {
     json.writeEndObject();
   }
 
-  /** Where it failed and by what kind of exception; their messages may quote what a caller sent. */
+  /**
+   * Where it failed and by what kind of exception. Of messages only the store's is written: others
+   * may quote what a caller sent.
+   */
   private static void failure(@Nullable Throwable failure, JsonGenerator json) throws IOException {
     if (failure == null) {
       return;
     }
+    if (failure instanceof StoreException) {
+      json.writeStringField("store", failure.getMessage());
+    }
     json.writeArrayFieldStart("failure");
-    int lines = 0;
-    for (Throwable at = failure; at != null && lines < STACK_LINES; at = at.getCause()) {
+    int causes = 0;
+    for (Throwable at = failure; at != null && causes < MAX_CAUSES; at = at.getCause()) {
+      causes++;
       json.writeString(at.getClass().getName());
-      for (StackTraceElement frame : at.getStackTrace()) {
-        if (++lines < STACK_LINES) {
-          json.writeString(frame.toString());
-        }
+      StackTraceElement[] frames = at.getStackTrace();
+      for (int i = 0; i < Math.min(MAX_FRAMES, frames.length); i++) {
+        json.writeString(frames[i].toString());
       }
     }
     json.writeEndArray();
