@@ -50,12 +50,18 @@ for (const [execution, title] of Object.entries(FAILURES)) {
     const page = await show(execution);
     assert.equal(await page.locator('.failure h1').innerText(), title);
     assert.ok((await page.locator('.failure li').count()) > 0);
-    await assertAccessible(page, execution);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await assertAccessible(page, `${execution}, dark`);
     await close(page);
   });
 }
+
+test('failure_isAccessible', async () => {
+  const page = await show('problem-500');
+  await page.locator('.failure').waitFor();
+  await assertAccessible(page, 'failure');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await assertAccessible(page, 'failure, dark');
+  await close(page);
+});
 
 test('illegalId_complainsAtItsFieldAndAsksNothing', async () => {
   const page = await show('x'.repeat(129));
@@ -217,7 +223,9 @@ test('narrow_hasNoSidewaysScroll', async () => {
     await page.keyboard.press('n');
     await page.locator('.panel').waitFor();
     assert.equal(await beyond(), 0, `${width} with details`);
-    await assertAccessible(page, `${width} wide`);
+    if (width === 390) {
+      await assertAccessible(page, 'narrow');
+    }
     await close(page);
   }
 });
