@@ -42,6 +42,11 @@ public final class QueryHandler implements RequestStreamHandler {
     this(System.getenv(), System.out);
   }
 
+  /** With the settings given, its log on standard output. */
+  public QueryHandler(Map<String, String> environment) {
+    this(environment, System.out);
+  }
+
   /**
    * With the settings given; see {@link QueryConfig} for their names.
    *
