@@ -61,8 +61,8 @@ final class EmbeddedEndpoints implements AwsEndpoints {
       return endpoints;
     } catch (CompletionException e) {
       // The other one may still be starting.
-      var unused = dynamodb.thenAccept(DynamoDbLocal::close);
-      var unusedToo = s3.thenAccept(S3Local::close);
+      var _ = dynamodb.thenAccept(DynamoDbLocal::close);
+      var _ = s3.thenAccept(S3Local::close);
       throw CliException.from(e);
     }
   }

@@ -27,8 +27,10 @@ record FailedBatch(
     Instant at) {
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter IN_KEY =
-      DateTimeFormatter.ofPattern("uuuu/MM/dd/uuuu-MM-dd'T'HH.mm.ss").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter DAY_IN_KEY =
+      DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter TIME_IN_KEY =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH.mm.ss").withZone(ZoneOffset.UTC);
 
   FailedBatch {
     records = List.copyOf(records);
@@ -49,7 +51,7 @@ record FailedBatch(
         + "/"
         + records.getFirst().shardId()
         + "/"
-        + IN_KEY.format(at)
+        + DAY_IN_KEY.format(at) + "/" + TIME_IN_KEY.format(at)
         + "-"
         + objectId();
   }

@@ -39,9 +39,9 @@ public record MappingSettings(
     long bufferedBytesPerShard,
     Duration retention) {
 
-  private static final Duration MIN_AGE = Duration.ofSeconds(60);
+  private static final Duration MIN_AGE = Duration.ofMinutes(1);
   private static final Duration MAX_AGE = Duration.ofDays(7);
-  private static final Duration MAX_WINDOW = Duration.ofSeconds(300);
+  private static final Duration MAX_WINDOW = Duration.ofMinutes(5);
 
   /**
    * Checks every value.
@@ -117,7 +117,7 @@ public record MappingSettings(
     private Position startingPosition = new Position.TrimHorizon();
     private Duration pollInterval = Duration.ofSeconds(1);
     private Duration retryDelay = Duration.ofMillis(500);
-    private Duration maximumRetryDelay = Duration.ofSeconds(60);
+    private Duration maximumRetryDelay = Duration.ofMinutes(1);
     private Duration shardDiscoveryInterval = Duration.ofSeconds(10);
     private long bufferedBytesPerShard = 32L << 20;
     private Duration retention = Duration.ofHours(24);
