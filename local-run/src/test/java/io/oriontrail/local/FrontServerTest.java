@@ -11,6 +11,7 @@ import io.oriontrail.local.lambda.Outcome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -109,7 +110,7 @@ class FrontServerTest {
       })
   void pathOutsideTheFolder_isNotFound(String path) throws IOException {
     // By hand: a client library would tidy the path before it sends it.
-    try (Socket socket = new Socket("127.0.0.1", front.address().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), front.address().getPort())) {
       socket
           .getOutputStream()
           .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(UTF_8));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.oriontrail.emitter.Execution;
@@ -232,10 +233,16 @@ abstract class LineContract {
             .atMost(PATIENCE)
             .until(
                 () -> get(timelinePath(account, execution)),
-                response ->
-                    response.statusCode() == 200
-                        && JSON.readTree(response.body()).path("eventCount").asInt() == events);
+                response -> response.statusCode() == 200 && eventCount(response) == events);
     return JSON.readTree(answer.body());
+  }
+
+  private static int eventCount(HttpResponse<String> timeline) {
+    try {
+      return JSON.readTree(timeline.body()).path("eventCount").asInt();
+    } catch (JacksonException e) {
+      throw new AssertionError("no JSON: " + timeline.body(), e);
+    }
   }
 
   private static String timelinePath(String account, String execution) {

@@ -42,7 +42,7 @@ final class MappingHarness {
   private record Event(Instant at, long order, Consumer<Instant> effect) {}
 
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::order));
+      new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::order));
   private final VirtualStream stream;
   final List<Invoked> invocations = new ArrayList<>();
   final List<FailedBatch> delivered = new ArrayList<>();
