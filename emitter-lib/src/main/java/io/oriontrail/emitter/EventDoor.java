@@ -74,13 +74,19 @@ final class EventDoor {
       } else {
         admit(event);
       }
-    } catch (Throwable t) { // such as a lack of stack; the event has not been admitted
-      counters.refuse(DropReason.FAULT);
+    } catch (Throwable t) { // such as a lack of stack; it must not reach the caller
+      counters.faults.incrementAndGet();
     }
   }
 
   private void admit(StepEvent event) {
-    long place = queue.offer(event, EventWeight.of(event), event.status() == Status.FAILED);
+    long place;
+    try {
+      place = queue.offer(event, EventWeight.of(event), event.status() == Status.FAILED);
+    } catch (Throwable t) {
+      counters.refuse(DropReason.FAULT);
+      return;
+    }
     if (place == EventQueue.FULL) {
       counters.refuse(DropReason.BUFFER_FULL);
       worker.wake();

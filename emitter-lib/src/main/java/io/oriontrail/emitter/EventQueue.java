@@ -73,7 +73,11 @@ final class EventQueue {
   long offer(StepEvent event, int weight, boolean precious) {
     long place = claim(weight, precious);
     if (place >= 0) {
-      publish(place, event);
+      try {
+        publish(place, event);
+      } catch (StackOverflowError e) {
+        // The place stays empty, and the sending thread will count it as lost: nobody else may.
+      }
     }
     return place;
   }

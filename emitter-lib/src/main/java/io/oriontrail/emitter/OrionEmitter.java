@@ -61,7 +61,8 @@ public final class OrionEmitter implements AutoCloseable {
             new SendLoop.Parts(
                 time, queue, counters, identity, flights, waiters, log, new SplittableRandom()),
             settings);
-    this.worker = new SendWorker(THREAD_NAME, loop, queue::hasBacklog, log, this::ended);
+    this.worker =
+        new SendWorker(THREAD_NAME, loop, queue::hasBacklog, counters.faults, log, this::ended);
     this.door = new EventDoor(enabled, queue, counters, worker, log, time, this::addHook);
     this.recorder = new Recorder(door, time, settings.service(), settings.host());
   }

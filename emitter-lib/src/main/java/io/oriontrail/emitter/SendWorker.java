@@ -4,7 +4,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class SendWorker {
 
   private final SendLoop loop;
   private final BooleanSupplier isUrgent;
+  private final AtomicLong faults;
   private final DropLog log;
   private final Runnable onEnd;
   private final String name;
@@ -36,14 +39,26 @@ final class SendWorker {
   private volatile boolean parked;
   private volatile boolean nudged;
 
+  /** The thread died and could not be replaced. */
+  private volatile boolean orphaned;
+
+  private final AtomicBoolean replacing = new AtomicBoolean();
+
   /**
    * @param isUrgent whether so much waits that the thread must not sleep
    * @param onEnd runs on the sending thread when the loop is finished
    */
-  SendWorker(String name, SendLoop loop, BooleanSupplier isUrgent, DropLog log, Runnable onEnd) {
+  SendWorker(
+      String name,
+      SendLoop loop,
+      BooleanSupplier isUrgent,
+      AtomicLong faults,
+      DropLog log,
+      Runnable onEnd) {
     this.name = name;
     this.loop = loop;
     this.isUrgent = isUrgent;
+    this.faults = faults;
     this.log = log;
     this.onEnd = onEnd;
   }
@@ -87,6 +102,22 @@ final class SendWorker {
     if (parked) {
       parked = false;
       LockSupport.unpark(thread);
+    } else if (orphaned) {
+      replace();
+    }
+  }
+
+  /** Another thread for one that died; where the system has none, the next {@link #wake} tries. */
+  private void replace() {
+    if (replacing.compareAndSet(false, true)) {
+      try {
+        orphaned = false;
+        start();
+      } catch (Throwable t) {
+        orphaned = true;
+      } finally {
+        replacing.set(false);
+      }
     }
   }
 
@@ -101,7 +132,8 @@ final class SendWorker {
       if (loop.isFinished()) {
         onEnd.run();
       } else {
-        start();
+        faults.incrementAndGet();
+        replace();
       }
     }
   }
