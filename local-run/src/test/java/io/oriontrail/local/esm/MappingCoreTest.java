@@ -47,7 +47,7 @@ final class MappingCoreTest {
   void batch_thatIsFull_doesNotWaitForTheWindow() {
     put(0, 3);
     MappingHarness harness =
-        harness(settings().batchSize(5).batchingWindow(Duration.ofSeconds(60)))
+        harness(settings().batchSize(5).batchingWindow(Duration.ofMinutes(1)))
             .at(Duration.ofMillis(2_500), now -> put(3, 4))
             .run(HOUR);
 
@@ -62,7 +62,7 @@ final class MappingCoreTest {
     for (int i = 0; i < 10; i++) {
       stream.put(VirtualStream.name(0), "k", new byte[1 << 20], START);
     }
-    MappingHarness harness = harness(settings().batchingWindow(Duration.ofSeconds(300))).run(HOUR);
+    MappingHarness harness = harness(settings().batchingWindow(Duration.ofMinutes(5))).run(HOUR);
 
     assertThat(harness.batches()).extracting(List::size).containsExactly(4, 4, 2);
     assertThat(harness.invocations.get(1).after()).isLessThan(Duration.ofSeconds(1));
@@ -226,7 +226,7 @@ final class MappingCoreTest {
   void functionError_isRetriedWithGrowingDelay() {
     put(0, 2);
     MappingHarness harness =
-        harness(settings().retryDelay(Duration.ofMillis(500), Duration.ofSeconds(60)))
+        harness(settings().retryDelay(Duration.ofMillis(500), Duration.ofMinutes(1)))
             .invocationsTake(Duration.ZERO)
             .function((batch, n) -> CRASH)
             .run(Duration.ofMinutes(3));
@@ -332,7 +332,7 @@ final class MappingCoreTest {
   void recordsThatGrowTooOld_areGivenUpAndYoungerOnesGoOn() {
     put(0, 2);
     MappingHarness harness =
-        harness(settings().maximumRecordAge(Duration.ofSeconds(60)))
+        harness(settings().maximumRecordAge(Duration.ofMinutes(1)))
             .at(
                 Duration.ofSeconds(40),
                 now -> {
@@ -346,7 +346,7 @@ final class MappingCoreTest {
     FailedBatch failed = harness.delivered.getFirst();
     assertThat(failed.condition()).isEqualTo(Condition.RECORD_AGE_EXCEEDED);
     assertThat(failed.records()).hasSize(2);
-    assertThat(Duration.between(START, failed.at())).isGreaterThan(Duration.ofSeconds(60));
+    assertThat(Duration.between(START, failed.at())).isGreaterThan(Duration.ofMinutes(1));
     assertThat(harness.textsOf(null)).containsExactly("2", "3");
   }
 
@@ -354,7 +354,7 @@ final class MappingCoreTest {
   void recordsAlreadyTooOldWhenRead_areGivenUpWithoutAnInvocation() {
     stream.put(0, "k", "old", START.minusSeconds(61));
     stream.put(0, "k", "young", START.minusSeconds(5));
-    MappingHarness harness = harness(settings().maximumRecordAge(Duration.ofSeconds(60))).run(HOUR);
+    MappingHarness harness = harness(settings().maximumRecordAge(Duration.ofMinutes(1))).run(HOUR);
 
     assertThat(harness.batches()).containsExactly(List.of("young"));
     assertThat(harness.delivered.getFirst().records()).hasSize(1);
@@ -436,7 +436,7 @@ final class MappingCoreTest {
   void endedShard_doesNotWaitForTheWindow() {
     put(0, 3);
     stream.replace(List.of(VirtualStream.name(0)), 2);
-    MappingHarness harness = harness(settings().batchingWindow(Duration.ofSeconds(300))).run(HOUR);
+    MappingHarness harness = harness(settings().batchingWindow(Duration.ofMinutes(5))).run(HOUR);
 
     assertThat(harness.invocations.getFirst().after()).isLessThan(Duration.ofSeconds(1));
   }
@@ -613,7 +613,7 @@ final class MappingCoreTest {
   void stopReading_seesThroughWhatWasReadWithoutWaitingForTheWindow() {
     put(0, 3);
     MappingHarness harness =
-        harness(settings().batchingWindow(Duration.ofSeconds(300))).run(Duration.ofSeconds(1));
+        harness(settings().batchingWindow(Duration.ofMinutes(5))).run(Duration.ofSeconds(1));
     assertThat(harness.core.isIdle()).isFalse();
 
     harness.core.stopReading();
