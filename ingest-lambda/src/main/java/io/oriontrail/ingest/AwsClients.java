@@ -47,7 +47,9 @@ final class AwsClients {
             .region(Region.of(config.region()))
             .credentialsProvider(credentials)
             .httpClientBuilder(
-                UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(STORE_READ))
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(CONNECT)
+                    .socketTimeout(STORE_READ))
             .overrideConfiguration(call -> call.retryStrategy(AwsRetryStrategy.doNotRetry()));
     URI endpoint = config.dynamoDbEndpoint();
     return (endpoint == null ? builder : builder.endpointOverride(endpoint)).build();

@@ -38,7 +38,12 @@ public final class IngestHandler implements RequestStreamHandler {
 
   /** What Lambda calls: settings from the environment. */
   public IngestHandler() {
-    this(System.getenv(), System.out);
+    this(System.getenv());
+  }
+
+  /** With the settings given, metrics and logs on standard output. */
+  public IngestHandler(Map<String, String> environment) {
+    this(environment, System.out);
   }
 
   /**

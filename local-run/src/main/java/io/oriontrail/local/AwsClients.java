@@ -12,8 +12,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The SDK's clients for a set of endpoints, over one HTTP client. Safe for several threads. */
-record AwsClients(
-    SdkHttpClient http, KinesisClient kinesis, DynamoDbClient dynamodb, S3Client s3)
+record AwsClients(SdkHttpClient http, KinesisClient kinesis, DynamoDbClient dynamodb, S3Client s3)
     implements AutoCloseable {
 
   static AwsClients of(AwsEndpoints aws) {
@@ -48,10 +47,7 @@ record AwsClients(
 
   private static <B extends AwsClientBuilder<B, C>, C> B local(
       B builder, URI endpoint, Region region, StaticCredentialsProvider credentials) {
-    return builder
-        .endpointOverride(endpoint)
-        .region(region)
-        .credentialsProvider(credentials);
+    return builder.endpointOverride(endpoint).region(region).credentialsProvider(credentials);
   }
 
   @Override

@@ -67,7 +67,9 @@ final class EmbeddedEndpoints implements AwsEndpoints {
     }
   }
 
-  /** A reader that falls behind slows its producers, as throttling would; nothing gets lost unseen. */
+  /**
+   * A reader that falls behind slows its producers, as throttling would; nothing gets lost unseen.
+   */
   private static KinesisServer startKinesis() {
     return KinesisServer.start(
         KinesisSettings.defaults()

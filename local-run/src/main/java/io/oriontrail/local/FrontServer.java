@@ -34,8 +34,11 @@ final class FrontServer implements AutoCloseable {
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128));
     } catch (BindException e) {
       throw new CliException(
-          "port " + port + " is in use on this machine; stop what listens there or choose another"
-              + " with --port.", e);
+          "port "
+              + port
+              + " is in use on this machine; stop what listens there or choose another"
+              + " with --port.",
+          e);
     } catch (IOException e) {
       throw new CliException("cannot listen on port " + port + ": " + e.getMessage(), e);
     }

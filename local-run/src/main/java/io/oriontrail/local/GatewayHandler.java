@@ -65,7 +65,8 @@ final class GatewayHandler implements HttpHandler {
     ObjectNode headers = event.putObject("headers");
     exchange
         .getRequestHeaders()
-        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        .forEach(
+            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
     addQuery(event, uri.getRawQuery());
     ObjectNode context = event.putObject("requestContext");
     context.put("accountId", "000000000000").put("apiId", "local").put("stage", "$default");
@@ -127,8 +128,7 @@ final class GatewayHandler implements HttpHandler {
   }
 
   private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
-    boolean bodiless =
-        status == 204 || status == 304 || exchange.getRequestMethod().equals("HEAD");
+    boolean bodiless = status == 204 || status == 304 || exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(status, bodiless || body.length == 0 ? -1 : body.length);
     if (!bodiless && body.length > 0) {
       exchange.getResponseBody().write(body);

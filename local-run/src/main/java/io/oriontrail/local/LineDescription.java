@@ -11,8 +11,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /**
- * Where a running line can be reached: printed by {@code up}, served by it as JSON at {@value #PATH},
- * and read there by the other commands.
+ * Where a running line can be reached: printed by {@code up}, served by it as JSON at {@value
+ * #PATH}, and read there by the other commands.
  */
 record LineDescription(
     URI dashboard,
@@ -50,21 +50,27 @@ record LineDescription(
    */
   static LineDescription ofRunningLine(int port) {
     URI address = URI.create("http://127.0.0.1:" + port + PATH);
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+    try (HttpClient client =
+        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
       HttpResponse<byte[]> answer =
           client.send(
               HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build(),
               HttpResponse.BodyHandlers.ofByteArray());
       if (answer.statusCode() != 200) {
         throw new CliException(
-            "what listens on port " + port + " is no Orion Trail line; start one with ./orion up"
+            "what listens on port "
+                + port
+                + " is no Orion Trail line; start one with ./orion up"
                 + " or name its port with --port.");
       }
       return JSON.readValue(answer.body(), LineDescription.class);
     } catch (ConnectException e) {
       throw new CliException(
-          "no line runs on port " + port + "; start one with ./orion up or name its port with"
-              + " --port.", e);
+          "no line runs on port "
+              + port
+              + "; start one with ./orion up or name its port with"
+              + " --port.",
+          e);
     } catch (IOException e) {
       throw new CliException("the line on port " + port + " did not answer: " + e.getMessage(), e);
     } catch (InterruptedException e) {

@@ -68,7 +68,8 @@ record LineFunctions(
   private static Path deployJar(Path root, String module) {
     Path target = root.resolve(module).resolve("target");
     if (Files.isDirectory(target)) {
-      try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, module + "-*-deploy.jar")) {
+      try (DirectoryStream<Path> jars =
+          Files.newDirectoryStream(target, module + "-*-deploy.jar")) {
         for (Path jar : jars) {
           return jar;
         }

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Lines as bytes, so that text that is no UTF-8 is seen as what it is. Not safe for several threads. */
+/**
+ * Lines as bytes, so that text that is no UTF-8 is seen as what it is. Not safe for several
+ * threads.
+ */
 final class LineReader implements AutoCloseable {
   private final InputStream in;
   private final int maxLength;

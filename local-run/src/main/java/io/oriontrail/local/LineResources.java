@@ -22,14 +22,11 @@ final class LineResources {
 
   private static void createStream(KinesisClient kinesis, int shards) {
     try {
-      kinesis.createStream(
-          request -> request.streamName(LineSettings.STREAM).shardCount(shards));
+      kinesis.createStream(request -> request.streamName(LineSettings.STREAM).shardCount(shards));
     } catch (software.amazon.awssdk.services.kinesis.model.ResourceInUseException e) {
       // It is there already.
     }
-    kinesis
-        .waiter()
-        .waitUntilStreamExists(request -> request.streamName(LineSettings.STREAM));
+    kinesis.waiter().waitUntilStreamExists(request -> request.streamName(LineSettings.STREAM));
   }
 
   private static void createTable(DynamoDbClient dynamodb) {

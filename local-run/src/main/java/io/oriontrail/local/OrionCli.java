@@ -36,7 +36,10 @@ public final class OrionCli {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
     err.println(
-        "orion: " + e.getMessage() + "; '" + command.getCommandSpec().qualifiedName()
+        "orion: "
+            + e.getMessage()
+            + "; '"
+            + command.getCommandSpec().qualifiedName()
             + " --help' lists what there is.");
     return WRONG_USAGE;
   }

@@ -63,7 +63,8 @@ final class StaticFiles implements HttpHandler {
       }
       exchange
           .getResponseHeaders()
-          .set("Cache-Control", isHashed(file) ? "public, max-age=31536000, immutable" : "no-cache");
+          .set(
+              "Cache-Control", isHashed(file) ? "public, max-age=31536000, immutable" : "no-cache");
       send(exchange, 200, typeOf(file), Files.readAllBytes(file));
     }
   }

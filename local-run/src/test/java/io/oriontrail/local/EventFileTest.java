@@ -28,7 +28,8 @@ class EventFileTest {
 
   @Test
   void read_badLinesBetweenGood_areNamedByNumberAndTheRestGoesOn() throws IOException {
-    String text = GOOD.formatted("1") + "\n   \n{\"accountId\":7}\nnot json\n" + GOOD.formatted("2");
+    String text =
+        GOOD.formatted("1") + "\n   \n{\"accountId\":7}\nnot json\n" + GOOD.formatted("2");
 
     EventFile.Lines lines = read(text.getBytes(UTF_8));
 

@@ -113,7 +113,9 @@ class FrontServerTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), front.address().getPort())) {
       socket
           .getOutputStream()
-          .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
+          .write(
+              ("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                  .getBytes(UTF_8));
       String all =
           new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))
               .lines()

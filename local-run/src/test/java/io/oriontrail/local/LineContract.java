@@ -195,8 +195,7 @@ abstract class LineContract {
               });
       assertThat(emitter.stats().delivered()).isEqualTo(lines.events());
       assertThat(emitter.stats().dropped()).isZero();
-      assertThat(check.stored() + check.repeated() + check.quarantined())
-          .isEqualTo(lines.events());
+      assertThat(check.stored() + check.repeated() + check.quarantined()).isEqualTo(lines.events());
       return check;
     }
   }

@@ -51,7 +51,9 @@ record FailedBatch(
         + "/"
         + records.getFirst().shardId()
         + "/"
-        + DAY_IN_KEY.format(at) + "/" + TIME_IN_KEY.format(at)
+        + DAY_IN_KEY.format(at)
+        + "/"
+        + TIME_IN_KEY.format(at)
         + "-"
         + objectId();
   }

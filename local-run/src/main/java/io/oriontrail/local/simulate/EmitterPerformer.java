@@ -95,9 +95,7 @@ final class EmitterPerformer implements Performer {
     void end(PlannedRun planned, PlannedRun.End end) {
       Run started = Objects.requireNonNull(runs.remove(planned.runId()));
       Run run =
-          planned.isHandedOver()
-              ? on(end.on()).resume(planned.step(), started.runId())
-              : started;
+          planned.isHandedOver() ? on(end.on()).resume(planned.step(), started.runId()) : started;
       Trouble trouble = end.trouble();
       if (trouble == null) {
         run.succeeded();

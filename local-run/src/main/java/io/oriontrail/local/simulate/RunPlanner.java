@@ -155,7 +155,11 @@ final class RunPlanner {
   }
 
   private PlannedRun run(
-      Task task, int attempt, Map<String, String> attributes, SimulatedProcess process, Duration start) {
+      Task task,
+      int attempt,
+      Map<String, String> attributes,
+      SimulatedProcess process,
+      Duration start) {
     return new PlannedRun(
         dice.hex(16),
         task.parentRunId(),
