@@ -94,6 +94,10 @@ final class DemoPlayer implements AutoCloseable {
     }
   }
 
+  Demo.Examples examples() {
+    return demo.examples();
+  }
+
   DemoLinks links() {
     return links;
   }
