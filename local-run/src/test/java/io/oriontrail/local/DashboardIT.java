@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class DashboardIT {
   private static final Path ROOT = LineContract.root().toAbsolutePath().normalize();
 
+  private static final Progress PROGRESS = new Progress(System.out, false);
+
   @Test
   void page_onTheRunningLine_doesWhatPeopleComeFor() throws Exception {
     Path journey = ROOT.resolve("docs/contracts/orion-journey.yaml");
@@ -20,8 +22,7 @@ class DashboardIT {
         LocalLine line =
             LocalLine.start(
                 LineSettings.of(ROOT).withJourney(journey), endpoints, FrontServer.bind(0));
-        DemoPlayer demo =
-            DemoPlayer.start(line.description(), new Progress(System.out, false))) {
+        DemoPlayer demo = DemoPlayer.start(line.description(), PROGRESS)) {
       Demo.Examples examples = demo.examples();
 
       run(

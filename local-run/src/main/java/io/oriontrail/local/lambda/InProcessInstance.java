@@ -41,7 +41,11 @@ final class InProcessInstance implements Instance {
       return invocation.exited("the function was closed");
     }
     try {
-      return running.get(invocation.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      Outcome outcome = running.get(invocation.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      // Closing interrupts the handler, and one that returns upon that has not done its work.
+      return outcome instanceof Outcome.Success && !usable
+          ? invocation.exited("the function was closed")
+          : outcome;
     } catch (TimeoutException e) {
       usable = false;
       running.cancel(true);
