@@ -308,6 +308,7 @@ trial('keyboardAlone_doesTheMainTasks', {}, async (page) => {
   const active = () => page.locator('[role=grid]').getAttribute('aria-activedescendant');
 
   await page.goto(base);
+  await focused('#look-up-account');
   await page.keyboard.type(`${failed.account}#${failed.execution}`);
   await press('Enter', ['.verdict', 'visible']);
   await press('n', ['.panel', 'visible']);
