@@ -69,7 +69,12 @@ final class InProcessInstance implements Instance {
   @Override
   public void close() {
     usable = false;
-    thread.shutdownNow();
+    // One that was submitted but not begun would be waited for until its time limit.
+    for (Runnable neverBegun : thread.shutdownNow()) {
+      if (neverBegun instanceof Future<?> invocation) {
+        invocation.cancel(true);
+      }
+    }
   }
 
   private Outcome handle(Invocation invocation) {
