@@ -14,6 +14,11 @@ interface Line extends AutoCloseable {
   /** Events that the downstream has taken so far. */
   long arrived();
 
+  /** Events that may be under way if none is to be lost: a quarter of the room. */
+  default int window() {
+    return ROOM / 4;
+  }
+
   @Override
   void close();
 }

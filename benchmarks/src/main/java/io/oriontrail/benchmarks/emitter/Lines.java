@@ -17,6 +17,8 @@ final class Lines {
   static final List<String> FLOORS =
       List.of("array-blocking-queue", "hand-over-ring", "byte-ring-json", "byte-ring-compact");
 
+  static final String PUT_RECORD = "put-record";
+
   private static final int FULL_AFTER = 64;
 
   private Lines() {}
@@ -33,7 +35,7 @@ final class Lines {
       case "brave" -> new BraveLine(downstream);
       case "logback" -> new LogbackLine(downstream);
       case "log4j2" -> new Log4jLine(downstream);
-      case "put-record" -> new PutRecordLine(downstream);
+      case PUT_RECORD -> new PutRecordLine(downstream);
       case "array-blocking-queue" -> new QueueLine();
       case "hand-over-ring" -> new HandOverRing();
       case "byte-ring-json" -> new ByteRing(ByteRing.Form.JSON, downstream);

@@ -24,9 +24,6 @@ final class Load implements AutoCloseable {
   /** What happened between two moments. */
   record Result(Histogram nanos, long emitted, long arrived, double seconds, long cpuNanos) {}
 
-  /** Events that may be under way in a lossless load: a quarter of every queue. */
-  private static final int WINDOW = Line.ROOM / 4;
-
   private static final int CHECK_EVERY = 64;
   private static final int PADDING = 16;
   private static final long HIGHEST = TimeUnit.SECONDS.toNanos(20);
@@ -140,12 +137,13 @@ final class Load implements AutoCloseable {
 
   private void lossless(int place, int first) {
     int number = first;
+    int window = line.window();
     while (!over) {
       for (int i = 0; i < CHECK_EVERY; i++) {
         line.emit(number++);
       }
       emitted.lazySet(place, number - first);
-      while (!over && emitted() - line.arrived() > WINDOW) {
+      while (!over && emitted() - line.arrived() > window) {
         LockSupport.parkNanos(50_000);
       }
     }

@@ -10,8 +10,8 @@ import org.HdrHistogram.Histogram;
  * one row for each figure, tab-separated: section, line, threads, figure, value.
  */
 public final class LoadRunner {
-  private static final int WARMUP_SECONDS = 4;
-  private static final int SECONDS = 5;
+  private static final int WARMUP_SECONDS = 3;
+  private static final int SECONDS = 3;
   private static final int PACE = 10_000;
   private static final int FAST_PACE = 50_000;
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(15);

@@ -1,12 +1,12 @@
 package io.oriontrail.benchmarks.emitter;
 
+import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.async.AsyncLoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
-import org.apache.logging.log4j.core.config.DefaultConfiguration;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.layout.ByteBufferDestination;
@@ -24,13 +24,13 @@ final class Log4jLine implements Line {
     System.setProperty("log4j2.asyncQueueFullPolicy", "Discard");
     System.setProperty("log4j2.discardThreshold", "FATAL");
     this.context = new AsyncLoggerContext("benchmark");
-    Configuration configuration = new DefaultConfiguration();
+    context.start(); // with the default configuration, which logs errors to the console
+    Configuration configuration = context.getConfiguration();
     Target target = new Target(configuration, new LogLines.Batch(downstream));
     target.start();
-    context.start(configuration); // which makes it log to the console
     configuration.addAppender(target);
     LoggerConfig root = configuration.getRootLogger();
-    root.getAppenders().keySet().forEach(root::removeAppender);
+    List.copyOf(root.getAppenders().keySet()).forEach(root::removeAppender);
     root.setLevel(Level.INFO);
     root.addAppender(target, Level.INFO, null);
     context.updateLoggers();

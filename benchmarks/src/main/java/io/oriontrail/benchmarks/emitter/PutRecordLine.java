@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
@@ -73,6 +74,7 @@ final class PutRecordLine implements Line {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
             .httpClientBuilder(
                 NettyNioAsyncHttpClient.builder()
+                    .protocol(Protocol.HTTP1_1) // the JDK's server speaks no other
                     .maxConcurrency(50)
                     .maxPendingConnectionAcquires(WAITING_REQUESTS))
             .build();
@@ -93,6 +95,11 @@ final class PutRecordLine implements Line {
   @Override
   public long arrived() {
     return downstream.events();
+  }
+
+  @Override
+  public int window() {
+    return WAITING_REQUESTS / 2;
   }
 
   @Override
