@@ -1,10 +1,12 @@
 package io.oriontrail.emitter;
 
 import io.oriontrail.emitter.kinesis.KinesisSender;
+import io.oriontrail.emitter.transport.RecordCompressor;
 import io.oriontrail.emitter.transport.RecordSender;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ public final class EmitterBuilder {
   private Duration requestTimeout = Duration.ofSeconds(3);
   private Duration retryWindow = Duration.ofMinutes(15);
   private Duration heartbeatInterval = Duration.ofSeconds(30);
+  private @Nullable Supplier<? extends RecordCompressor> compressor;
   private boolean enabled = true;
   private boolean shutdownHook = true;
   private Map<String, String> environment = System.getenv();
@@ -125,6 +128,12 @@ public final class EmitterBuilder {
     return this;
   }
 
+  /** Makes what compresses the records; default null for gzip at its fastest level. */
+  public EmitterBuilder compressor(@Nullable Supplier<? extends RecordCompressor> factory) {
+    this.compressor = factory;
+    return this;
+  }
+
   /**
    * Whether anything is emitted; default true. The environment variable {@value #ENABLED_VARIABLE}
    * set to {@code false} switches off whatever is said here.
@@ -173,7 +182,17 @@ public final class EmitterBuilder {
       LoggerFactory.getLogger(OrionEmitter.class).info("switched off: no step events are emitted");
     }
     String target = sender != null ? sender.getClass().getSimpleName() : "stream " + streamName;
-    return new OrionEmitter(settings, on, time, sender != null ? sender : kinesis(), target);
+    return new OrionEmitter(
+        settings, on, time, sender != null ? sender : kinesis(), newCompressor(), target);
+  }
+
+  private RecordCompressor newCompressor() {
+    try {
+      return compressor == null ? new GzipCompressor() : compressor.get();
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException(
+          "compressor cannot be made, is its library on the class path? " + e, e);
+    }
   }
 
   private boolean isSwitchedOff() {

@@ -1,5 +1,6 @@
 package io.oriontrail.emitter;
 
+import io.oriontrail.emitter.transport.RecordCompressor;
 import io.oriontrail.emitter.transport.RecordSender;
 import io.oriontrail.event.StepEvent;
 import java.time.Duration;
@@ -44,7 +45,13 @@ public final class OrionEmitter implements AutoCloseable {
   private final boolean wantsHook;
   private volatile @Nullable Thread hook;
 
-  OrionEmitter(Settings settings, boolean enabled, Time time, RecordSender sender, String target) {
+  OrionEmitter(
+      Settings settings,
+      boolean enabled,
+      Time time,
+      RecordSender sender,
+      RecordCompressor compressor,
+      String target) {
     this.time = time;
     this.sender = sender;
     this.wantsHook = settings.shutdownHook();
@@ -59,7 +66,15 @@ public final class OrionEmitter implements AutoCloseable {
     this.loop =
         new SendLoop(
             new SendLoop.Parts(
-                time, queue, counters, identity, flights, waiters, log, new SplittableRandom()),
+                time,
+                queue,
+                counters,
+                identity,
+                flights,
+                waiters,
+                log,
+                new SplittableRandom(),
+                compressor),
             settings);
     this.worker =
         new SendWorker(THREAD_NAME, loop, queue::hasBacklog, counters.faults, log, this::ended);
