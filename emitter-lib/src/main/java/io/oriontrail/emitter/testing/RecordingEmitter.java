@@ -32,7 +32,8 @@ public final class RecordingEmitter implements AutoCloseable {
 
   private RecordingEmitter(EmitterBuilder builder) {
     // One request at a time: records then arrive in the order in which they were packed.
-    this.emitter = builder.sender(sender).maxInFlight(1).shutdownHook(false).build();
+    this.emitter =
+        builder.sender(sender).compressor(null).maxInFlight(1).shutdownHook(false).build();
   }
 
   /** With an emitter of service {@code test-service} on host {@code test-host}. */
