@@ -45,7 +45,7 @@ public final class EmitterBuilder {
 
   EmitterBuilder() {}
 
-  /** The Kinesis stream; needed. */
+  /** The Kinesis stream, by name or, where it belongs to another account, by ARN; needed. */
   public EmitterBuilder streamName(String name) {
     this.streamName = name;
     return this;
@@ -198,18 +198,7 @@ public final class EmitterBuilder {
    * @throws IllegalArgumentException if a setting is missing or out of its bounds; names it
    */
   public OrionEmitter build() {
-    Settings settings =
-        new Settings(
-            service,
-            host != null ? host : HostName.from(environment),
-            bufferBytes,
-            bufferCount,
-            linger,
-            maxInFlight,
-            requestTimeout,
-            retryWindow,
-            heartbeatInterval,
-            shutdownHook);
+    Settings settings = settings();
     boolean on = enabled && !isSwitchedOff();
     if (!on) {
       LoggerFactory.getLogger(OrionEmitter.class).info("switched off: no step events are emitted");
@@ -223,6 +212,21 @@ public final class EmitterBuilder {
         sender != null ? sender : kinesis(),
         newCompressor(),
         target);
+  }
+
+  /** All that is checked at once. */
+  Settings settings() {
+    return new Settings(
+        service,
+        host != null ? host : HostName.from(environment),
+        bufferBytes,
+        bufferCount,
+        linger,
+        maxInFlight,
+        requestTimeout,
+        retryWindow,
+        heartbeatInterval,
+        shutdownHook);
   }
 
   /** The host may have OpenTelemetry or not, and ours may not be the version that it has. */

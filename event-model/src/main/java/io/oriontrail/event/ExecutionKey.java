@@ -18,6 +18,11 @@ public record ExecutionKey(String accountId, String executionId) {
     Limits.name("executionId", executionId, Limits.MAX_ID_LENGTH, true);
   }
 
+  /**
+   * The key of these two ids.
+   *
+   * @throws InvalidEventException if an id is absent or illegal; it names the field and the value
+   */
   public static ExecutionKey of(String accountId, String executionId) {
     return new ExecutionKey(accountId, executionId);
   }
