@@ -1,6 +1,7 @@
 package io.oriontrail.emitter;
 
 import io.oriontrail.emitter.kinesis.KinesisSender;
+import io.oriontrail.emitter.otel.CurrentSpan;
 import io.oriontrail.emitter.transport.RecordCompressor;
 import io.oriontrail.emitter.transport.RecordSender;
 import java.net.URI;
@@ -33,6 +34,9 @@ public final class EmitterBuilder {
   private Duration requestTimeout = Duration.ofSeconds(3);
   private Duration retryWindow = Duration.ofMinutes(15);
   private Duration heartbeatInterval = Duration.ofSeconds(30);
+  private Sampling sampling = Sampling.ALL;
+  private Redaction redaction = Redaction.none();
+  private @Nullable Supplier<@Nullable String> traceIds;
   private @Nullable Supplier<? extends RecordCompressor> compressor;
   private boolean enabled = true;
   private boolean shutdownHook = true;
@@ -41,7 +45,7 @@ public final class EmitterBuilder {
 
   EmitterBuilder() {}
 
-  /** The Kinesis stream; needed. */
+  /** The Kinesis stream, by name or, where it belongs to another account, by ARN; needed. */
   public EmitterBuilder streamName(String name) {
     this.streamName = name;
     return this;
@@ -128,6 +132,35 @@ public final class EmitterBuilder {
     return this;
   }
 
+  /**
+   * Share of the executions that are kept, from 0 to 1; default 1. Which ones follows from account
+   * and execution, so all services with the same rate keep the same. Of the others only what failed
+   * is sent, with the attribute {@code orion.sampledOut}; the rest counts as {@link
+   * EmitterStats#sampledOut}.
+   *
+   * @throws IllegalArgumentException if the rate is out of bounds
+   */
+  public EmitterBuilder sampleRate(double rate) {
+    this.sampling = new Sampling(rate);
+    return this;
+  }
+
+  /** What must not leave the process as it is; default {@link Redaction#none()}. */
+  public EmitterBuilder redaction(Redaction redaction) {
+    this.redaction = redaction;
+    return this;
+  }
+
+  /**
+   * Tells the W3C trace id of the current thread, 32 lower-case hexadecimal digits, or null; asked
+   * by the thread that records, so it must be quick. Default null: OpenTelemetry's current span
+   * where its API is on the class path, else nothing.
+   */
+  public EmitterBuilder traceIds(@Nullable Supplier<@Nullable String> current) {
+    this.traceIds = current;
+    return this;
+  }
+
   /** Makes what compresses the records; default null for gzip at its fastest level. */
   public EmitterBuilder compressor(@Nullable Supplier<? extends RecordCompressor> factory) {
     this.compressor = factory;
@@ -165,25 +198,44 @@ public final class EmitterBuilder {
    * @throws IllegalArgumentException if a setting is missing or out of its bounds; names it
    */
   public OrionEmitter build() {
-    Settings settings =
-        new Settings(
-            service,
-            host != null ? host : HostName.from(environment),
-            bufferBytes,
-            bufferCount,
-            linger,
-            maxInFlight,
-            requestTimeout,
-            retryWindow,
-            heartbeatInterval,
-            shutdownHook);
+    Settings settings = settings();
     boolean on = enabled && !isSwitchedOff();
     if (!on) {
       LoggerFactory.getLogger(OrionEmitter.class).info("switched off: no step events are emitted");
     }
     String target = sender != null ? sender.getClass().getSimpleName() : "stream " + streamName;
     return new OrionEmitter(
-        settings, on, time, sender != null ? sender : kinesis(), newCompressor(), target);
+        settings,
+        new Recorder.Policy(sampling, redaction, traceIds != null ? traceIds : openTelemetry()),
+        on,
+        time,
+        sender != null ? sender : kinesis(),
+        newCompressor(),
+        target);
+  }
+
+  /** All that is checked at once. */
+  Settings settings() {
+    return new Settings(
+        service,
+        host != null ? host : HostName.from(environment),
+        bufferBytes,
+        bufferCount,
+        linger,
+        maxInFlight,
+        requestTimeout,
+        retryWindow,
+        heartbeatInterval,
+        shutdownHook);
+  }
+
+  /** The host may have OpenTelemetry or not, and ours may not be the version that it has. */
+  private static @Nullable Supplier<@Nullable String> openTelemetry() {
+    try {
+      return CurrentSpan.create();
+    } catch (LinkageError e) {
+      return null;
+    }
   }
 
   private RecordCompressor newCompressor() {

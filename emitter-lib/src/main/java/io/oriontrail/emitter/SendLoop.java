@@ -66,7 +66,21 @@ final class SendLoop {
       Waiters waiters,
       DropLog log,
       RandomGenerator random,
-      RecordCompressor compressor) {}
+      RecordCompressor compressor) {
+
+    /** With gzip. */
+    Parts(
+        Time time,
+        EventQueue queue,
+        Counters counters,
+        EmitterIdentity identity,
+        Flights flights,
+        Waiters waiters,
+        DropLog log,
+        RandomGenerator random) {
+      this(time, queue, counters, identity, flights, waiters, log, random, new GzipCompressor());
+    }
+  }
 
   /** Does what there is to do; returns the nanoseconds until there may be more. */
   long turn() {

@@ -24,6 +24,11 @@ public final class ExecutionKey {
     this.plain = PlainText.is(accountId) && PlainText.is(executionId);
   }
 
+  /**
+   * The key of these two ids.
+   *
+   * @throws InvalidEventException if an id is absent or illegal; it names the field and the value
+   */
   public static ExecutionKey of(String accountId, String executionId) {
     return new ExecutionKey(accountId, executionId);
   }
