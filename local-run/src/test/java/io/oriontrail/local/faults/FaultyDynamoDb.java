@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -67,12 +68,23 @@ final class FaultyDynamoDb implements DynamoDbClient {
   private final Map<Key, Map<String, AttributeValue>> items = new TreeMap<>();
   private final Map<Key, Integer> attempts = new HashMap<>();
   private final KillSwitch kill;
+  private final Consumer<List<WriteRequest>> alsoTo;
   private Fault fault = this::healthy;
   private int calls;
   private int puts;
 
   FaultyDynamoDb(KillSwitch kill) {
+    this(kill, puts -> {});
+  }
+
+  /**
+   * Faults in front of another table.
+   *
+   * @param alsoTo given whatever is committed, in that order
+   */
+  FaultyDynamoDb(KillSwitch kill, Consumer<List<WriteRequest>> alsoTo) {
     this.kill = kill;
+    this.alsoTo = alsoTo;
   }
 
   synchronized void fault(Fault newFault) {
@@ -94,6 +106,9 @@ final class FaultyDynamoDb implements DynamoDbClient {
       Map<String, AttributeValue> item = request.putRequest().item();
       items.put(Key.of(item), Map.copyOf(item));
       puts++;
+    }
+    if (!requests.isEmpty()) {
+      alsoTo.accept(requests);
     }
   }
 

@@ -21,7 +21,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * Stream, mapping, handler, table and quarantine on virtual time, each able to fail; and an account
@@ -35,14 +37,14 @@ final class IngestRig {
 
   final KillSwitch kill = new KillSwitch();
   final VirtualClock clock = new VirtualClock(VirtualMapping.START);
-  final FaultyDynamoDb dynamoDb = new FaultyDynamoDb(kill);
+  final FaultyDynamoDb dynamoDb;
   final FaultyS3 s3 = new FaultyS3(kill);
   final QuarantineShelf quarantine = new QuarantineShelf(s3);
-  final Books books = new Books(dynamoDb, quarantine);
+  final Books books;
   final VirtualMapping mapping;
   private final Map<FaultyDynamoDb.Key, Map<String, AttributeValue>> expected = new HashMap<>();
   private final Set<String> bad = new HashSet<>();
-  private RequestStreamHandler handler = handler(Duration.ofDays(14));
+  private RequestStreamHandler handler;
   private Duration readingTakes = Duration.ZERO;
   private int records;
 
@@ -51,6 +53,14 @@ final class IngestRig {
   }
 
   IngestRig(MappingSettings settings, int shards) {
+    this(settings, shards, puts -> {});
+  }
+
+  /** {@code alsoTo}: another table, which is given whatever the one in memory takes. */
+  IngestRig(MappingSettings settings, int shards, Consumer<List<WriteRequest>> alsoTo) {
+    dynamoDb = new FaultyDynamoDb(kill, alsoTo);
+    books = new Books(dynamoDb, quarantine);
+    handler = handler(Duration.ofDays(14));
     mapping = new VirtualMapping(settings, shards, this::invoke);
   }
 
@@ -109,6 +119,13 @@ final class IngestRig {
 
   List<String> table() {
     return ItemDump.of(dynamoDb.items());
+  }
+
+  /** The events and heartbeats in the table, without what lists them. */
+  List<String> stored() {
+    return table().stream()
+        .filter(line -> line.contains("state=") || line.contains("counters="))
+        .toList();
   }
 
   List<String> expectedTable() {

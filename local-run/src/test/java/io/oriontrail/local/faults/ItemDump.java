@@ -14,18 +14,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * A table as text, the same for the same items: all but the time to live, which each write sets.
  */
-final class ItemDump {
+public final class ItemDump {
   private static final String TTL = "ttl";
 
   private ItemDump() {}
 
   /** One line an item, sorted. */
-  static List<String> of(Collection<Map<String, AttributeValue>> items) {
+  public static List<String> of(Collection<Map<String, AttributeValue>> items) {
     return items.stream().map(ItemDump::line).sorted().toList();
   }
 
   /** What one has and the other has not; empty where they are the same, line by line. */
-  static List<String> differences(List<String> actual, List<String> expected) {
+  public static List<String> differences(List<String> actual, List<String> expected) {
     List<String> differences = new ArrayList<>();
     if (!actual.equals(expected)) {
       Set<String> known = new HashSet<>(expected);

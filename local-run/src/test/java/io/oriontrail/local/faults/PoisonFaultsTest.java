@@ -118,10 +118,10 @@ final class PoisonFaultsTest {
 
     rig.mapping.run(Duration.ofMinutes(1));
 
-    assertThat(rig.dynamoDb.items()).hasSize(1);
-    assertThat(rig.dynamoDb.items().getFirst()).containsKey("cut");
+    assertThat(rig.stored()).hasSize(1);
+    assertThat(rig.dynamoDb.items().getLast()).containsKey("cut");
     // The dump writes a little more than DynamoDB counts.
-    assertThat(ItemDump.sizeOf(rig.dynamoDb.items().getFirst())).isLessThan(WRITE_UNIT * 5 / 4);
+    assertThat(ItemDump.sizeOf(rig.dynamoDb.items().getLast())).isLessThan(WRITE_UNIT * 5 / 4);
     rig.quietPhase();
   }
 
@@ -139,7 +139,7 @@ final class PoisonFaultsTest {
     rig.mapping.run(Duration.ofMinutes(1));
 
     assertThat(rig.quarantine.reasons()).hasSize(1);
-    assertThat(rig.table()).hasSize(5);
+    assertThat(rig.stored()).hasSize(5);
     rig.quietPhase();
   }
 
@@ -157,7 +157,7 @@ final class PoisonFaultsTest {
     rig.mapping.run(Duration.ofMinutes(1));
 
     assertThat(rig.books.unknownFields()).isGreaterThanOrEqualTo(20);
-    assertThat(rig.table()).hasSize(20);
+    assertThat(rig.stored()).hasSize(20);
     rig.quietPhase();
   }
 }

@@ -13,16 +13,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** What the store makes of events that are written once, one by one, with nothing going wrong. */
 final class Reference {
   /** Each worked out once: the same events are packed in hundreds of ways. */
-  private static final Map<WireMessage, Map<String, AttributeValue>> KNOWN =
+  private static final Map<WireMessage, List<Map<String, AttributeValue>>> KNOWN =
       new ConcurrentHashMap<>();
 
   private Reference() {}
 
   static List<Map<String, AttributeValue>> itemsOf(List<WireMessage> messages) {
-    return messages.stream().map(one -> KNOWN.computeIfAbsent(one, Reference::itemOf)).toList();
+    return messages.stream()
+        .flatMap(one -> KNOWN.computeIfAbsent(one, Reference::itemsOfOne).stream())
+        .toList();
   }
 
-  private static Map<String, AttributeValue> itemOf(WireMessage message) {
+  private static List<Map<String, AttributeValue>> itemsOfOne(WireMessage message) {
     FaultyDynamoDb table = new FaultyDynamoDb(new KillSwitch());
     VirtualClock clock = new VirtualClock(VirtualMapping.START);
     StepEventWriter writer =
@@ -35,6 +37,6 @@ final class Reference {
               throw new AssertionError("nothing to wait for");
             });
     writer.append(List.of(message), clock.instant().plusSeconds(60));
-    return table.items().getFirst();
+    return table.items();
   }
 }
