@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       ReplayCommand.class,
       SimulateCommand.class,
-      RedriveCommand.class
+      RedriveCommand.class,
+      RecountCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class OrionCli {

@@ -1,8 +1,10 @@
 package io.oriontrail.ingest;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.oriontrail.store.RollupWriter;
 import io.oriontrail.store.StepEventWriter;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.InstantSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -10,10 +12,26 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class IngestDoor {
   private IngestDoor() {}
 
-  /** The handler as it is deployed, but for where it writes and for time. */
+  /**
+   * The handler as it is deployed, but for where it writes and for time.
+   *
+   * @param out where its lines go
+   */
   public static RequestStreamHandler handler(
-      StepEventWriter writer, S3Client s3, String bucket, InstantSource clock, PrintStream out) {
+      StepEventWriter writer,
+      RollupWriter rollups,
+      S3Client s3,
+      InstantSource clock,
+      PrintStream out) {
     return new IngestHandler(
-        new BatchIngestor(writer, new S3Quarantine(() -> s3, bucket, clock), clock), clock, out);
+        new BatchIngestor(
+            new BatchIngestor.Targets(
+                writer,
+                new S3Quarantine(() -> s3, "quarantine", clock),
+                new RollupKeeper(rollups, Duration.ofDays(14), clock),
+                PayloadRules.NONE),
+            clock),
+        clock,
+        out);
   }
 }

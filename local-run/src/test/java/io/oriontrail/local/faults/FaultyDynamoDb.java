@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
@@ -141,6 +143,12 @@ final class FaultyDynamoDb implements DynamoDbClient {
     return BatchWriteItemResponse.builder()
         .unprocessedItems(left.isEmpty() ? Map.of() : Map.of(TABLE, left))
         .build();
+  }
+
+  /** All of it in one page; no fault touches it. */
+  @Override
+  public ScanResponse scan(ScanRequest request) {
+    return ScanResponse.builder().items(items()).build();
   }
 
   private static void requireLegal(List<WriteRequest> given) {

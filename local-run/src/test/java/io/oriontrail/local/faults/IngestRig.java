@@ -11,6 +11,7 @@ import io.oriontrail.local.esm.MappingSettings;
 import io.oriontrail.local.esm.VirtualMapping;
 import io.oriontrail.local.esm.VirtualMapping.Answer;
 import io.oriontrail.local.lambda.Outcome;
+import io.oriontrail.store.InMemoryRollupStore;
 import io.oriontrail.store.StoreDoor;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
@@ -41,10 +43,12 @@ final class IngestRig {
   final FaultyS3 s3 = new FaultyS3(kill);
   final QuarantineShelf quarantine = new QuarantineShelf(s3);
   final Books books;
+  final InMemoryRollupStore rollups = new InMemoryRollupStore(Duration.ofDays(14), clock);
   final VirtualMapping mapping;
   private final Map<FaultyDynamoDb.Key, Map<String, AttributeValue>> expected = new HashMap<>();
   private final Set<String> bad = new HashSet<>();
   private RequestStreamHandler handler;
+  private Supplier<RequestStreamHandler> replacement = () -> handler(Duration.ofDays(14));
   private Duration readingTakes = Duration.ZERO;
   private int records;
 
@@ -88,8 +92,8 @@ final class IngestRig {
               kill.step("while waiting");
               clock.advance(pause);
             }),
+        rollups,
         s3,
-        "quarantine",
         clock,
         new PrintStream(new SteppedOutput(books.lines(), kill), true, UTF_8));
   }
@@ -102,6 +106,7 @@ final class IngestRig {
   /** From now on this one is invoked. */
   void deploy(RequestStreamHandler newHandler) {
     handler = newHandler;
+    replacement = () -> newHandler;
   }
 
   /** Puts a record now. */
@@ -192,6 +197,7 @@ final class IngestRig {
     }
     Duration took = Duration.between(now, clock.instant()).plus(USUAL);
     if (kill.isDead()) {
+      handler = replacement.get(); // and with the sandbox whatever it held in memory
       outcome = new Outcome.FunctionError("Runtime.ExitError", "killed");
     } else if (took.compareTo(TIMEOUT) > 0) {
       outcome = new Outcome.FunctionError("Sandbox.Timedout", "Task timed out");
