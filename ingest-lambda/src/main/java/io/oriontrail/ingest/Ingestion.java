@@ -27,6 +27,12 @@ final class Ingestion {
   private final Instant deadline;
   private final Instant begin;
 
+  /**
+   * From here on each record is stored as it is read: however slow reading is, some progress is
+   * made, and the batch does not come again as it was.
+   */
+  private final Instant halfTime;
+
   private final RecordDecoder decoder = new RecordDecoder();
   private final List<WireMessage> slice = new ArrayList<>(SLICE);
   private final List<Origin> sliceOrigins = new ArrayList<>(SLICE);
@@ -53,6 +59,7 @@ final class Ingestion {
     this.requestId = requestId;
     this.deadline = deadline;
     this.begin = clock.instant();
+    this.halfTime = begin.plus(Duration.between(begin, deadline).dividedBy(2));
   }
 
   /** Takes the next record; may block to store those before it. */
@@ -72,7 +79,7 @@ final class Ingestion {
       sliceOrigins.add(origin);
       heartbeats += message instanceof Heartbeat ? 1 : 0;
     }
-    if (slice.size() >= SLICE) {
+    if (slice.size() >= SLICE || !clock.instant().isBefore(halfTime)) {
       store();
     }
   }

@@ -113,7 +113,8 @@ final class LocalLine implements AutoCloseable {
         aws.region(),
         LineSettings.STREAM,
         LineSettings.TABLE,
-        LineSettings.QUARANTINE_BUCKET);
+        LineSettings.QUARANTINE_BUCKET,
+        LineSettings.FAILURE_BUCKET);
   }
 
   LineDescription description() {
