@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Says whether the API is alive and its store answers. */
-final class HealthCall {
+final class HealthCall implements Call {
   /** Asked for in vain: what matters is that an answer comes. */
   private static final ExecutionKey NOBODY = ExecutionKey.of("health", "health");
 
@@ -18,7 +18,8 @@ final class HealthCall {
     this.reader = reader;
   }
 
-  Response answer() {
+  @Override
+  public Response answer(Question question) {
     try {
       reader.eventsOf(NOBODY, Order.OLDEST_FIRST, null, 1);
       return response(200, "UP");

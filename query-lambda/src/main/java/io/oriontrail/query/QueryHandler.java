@@ -55,7 +55,7 @@ public final class QueryHandler implements RequestStreamHandler {
    * @throws JourneyException if the journey definition is
    */
   public QueryHandler(Map<String, String> environment, PrintStream log) {
-    this(parts(QueryConfig.from(environment)), log, System::nanoTime);
+    this(parts(QueryConfig.from(environment), log), log, System::nanoTime);
   }
 
   QueryHandler(QueryApi.Parts parts, PrintStream log, LongSupplier nanoTime) {
@@ -65,16 +65,27 @@ public final class QueryHandler implements RequestStreamHandler {
     this.nanoTime = nanoTime;
   }
 
-  private static QueryApi.Parts parts(QueryConfig config) {
+  private static QueryApi.Parts parts(QueryConfig config, PrintStream log) {
     InstantSource clock = InstantSource.system();
+    DynamoDbClient client = client(config);
     return new QueryApi.Parts(
-        new DynamoDbEventStore(client(config), config.eventTable(), config.retention(), clock),
+        new DynamoDbEventStore(client, config.eventTable(), config.retention(), clock),
         config.journeyFile() == null ? Journey.none() : JourneyFile.read(config.journeyFile()),
-        Baselines.none(),
+        BaselineSource.NONE,
         Cursors.of(config.cursorKey(), config.eventTable()),
+        config.access(),
+        audit(config.audit(), client, log),
         clock,
         config.retention(),
         config.region());
+  }
+
+  private static AuditLog audit(
+      QueryConfig.Audit settings, DynamoDbClient client, PrintStream log) {
+    if (settings.table() != null) {
+      return new DynamoDbAuditLog(client, settings.table(), settings.retention());
+    }
+    return settings.logged() ? new PrintedAuditLog(log) : AuditLog.NONE;
   }
 
   private static DynamoDbClient client(QueryConfig config) {

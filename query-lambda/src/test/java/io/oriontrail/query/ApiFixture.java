@@ -7,6 +7,7 @@ import io.oriontrail.store.InMemoryEventStore;
 import io.oriontrail.store.StepEventReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,6 +35,9 @@ class ApiFixture {
   final OpenApi contract = OpenApi.read();
   final ManualClock clock = new ManualClock(T0.plusSeconds(30));
   final InMemoryEventStore store = new InMemoryEventStore(Duration.ofDays(14), clock);
+  final List<AuditLog.Entry> audited = new ArrayList<>();
+  AuditLog audit = audited::add;
+  Access access = Access.open();
   final Gateway gateway = gateway(store);
 
   Gateway gateway(StepEventReader reader) {
@@ -41,8 +45,10 @@ class ApiFixture {
         new QueryApi.Parts(
             reader,
             Journey.none(),
-            Baselines.none(),
+            BaselineSource.NONE,
             Cursors.of(null, "events"),
+            access,
+            audit,
             clock,
             Duration.ofDays(14),
             "eu-central-1"));

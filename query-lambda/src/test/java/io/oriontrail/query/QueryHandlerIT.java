@@ -61,6 +61,7 @@ class QueryHandlerIT {
     Map<String, String> environment = new HashMap<>();
     environment.put(QueryConfig.EVENT_TABLE, TABLE);
     environment.put(QueryConfig.REGION, "us-east-1");
+    environment.put(QueryConfig.ACCESS, "open");
     environment.put(QueryConfig.DYNAMODB_ENDPOINT, dynamoDb.endpoint().toString());
     environment.put(QueryConfig.ACCESS_KEY_ID, "any");
     environment.put(QueryConfig.SECRET_ACCESS_KEY, "any");

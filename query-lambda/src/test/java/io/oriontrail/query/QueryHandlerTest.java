@@ -51,6 +51,22 @@ class QueryHandlerTest extends ApiFixture {
         "GET | /v1/events | accountId=a&executionId=e&cursor=!! | 400 | invalid-cursor | begin again",
         "GET | /v1/events | accountId=a&executionId=e&cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA | 400 | invalid-cursor | begin again",
         "GET | /v1/events | accountId=a&executionId=nobody | 404 | execution-not-found | 'nobody'",
+        "GET | /v1/export | accountId=a&executionId=e | 400 | invalid-parameter | must be one of otlp, chrome, csv, ndjson, markdown; it is missing",
+        "GET | /v1/export | accountId=a&executionId=e&format=xml | 400 | invalid-parameter | it is 'xml'",
+        "GET | /v1/export | accountId=a&executionId=e&format=CSV | 400 | invalid-parameter | it is 'CSV'",
+        "GET | /v1/export | accountId=a&executionId=nobody&format=csv | 404 | execution-not-found | 'nobody'",
+        "GET | /v1/export | accountId=a&executionId=nobody&format=ndjson | 404 | execution-not-found | 'nobody'",
+        "GET | /v1/export | format=csv | 400 | invalid-parameter | 'accountId' is missing; /v1/export?",
+        "GET | /v1/compare | accountId=a&executionId=e&with=%0A | 400 | invalid-id | control characters",
+        "GET | /v1/compare | accountId=a&executionId=nobody&with=f | 404 | execution-not-found | 'nobody'",
+        "GET | /v1/timeline | accountId=%2F..%2F&executionId=%00 | 400 | invalid-id | control characters",
+        "GET | /v1/timeline | %61ccountId=a&%65xecutionId=nobody | 404 | execution-not-found | 'nobody'",
+        "GET | /v1/timeline | accountId | 400 | invalid-parameter | 'executionId' is missing",
+        "GET | /v1/timeline | =&=x | 400 | invalid-parameter | stands twice",
+        "GET | /v1/steps/A/B | | 404 | route-not-found | nothing at this path",
+        "GET | /v1/accounts/a | | 404 | route-not-found | nothing at this path",
+        "PUT | /v1/export | | 405 | method-not-allowed | use GET",
+        "TRACE | /v1/compare | | 405 | method-not-allowed | use GET",
       })
   void request_wrong_isAProblemThatSaysWhat(
       String method, String path, String query, int status, String type, String detail) {
@@ -63,6 +79,23 @@ class QueryHandlerTest extends ApiFixture {
     assertThat(reply.json().get("detail").asText()).contains(detail);
     assertThat(reply.json().get("requestId").asText()).isEqualTo(Gateway.REQUEST_ID);
     assertThat(reply.header("Allow")).isEqualTo(status == 405 ? "GET, HEAD" : null);
+  }
+
+  @Test
+  void request_hugeIdsAndQueries_areProblems() {
+    String huge = "x".repeat(100_000);
+
+    Gateway.Reply id = gateway.get(BY_QUERY + "?accountId=a&executionId=" + huge);
+    Gateway.Reply cursor =
+        gateway.get(EVENTS_BY_QUERY + "?accountId=a&executionId=e&cursor=" + huge);
+    Gateway.Reply many = gateway.get(BY_QUERY + "?" + "a=b&".repeat(20_000));
+
+    for (Gateway.Reply reply : List.of(id, cursor, many)) {
+      contract.checkProblem(reply);
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.wireBytes()).isLessThan(2_000);
+    }
+    assertThat(id.json().get("detail").asText()).contains("at most 128 characters");
   }
 
   @Test
