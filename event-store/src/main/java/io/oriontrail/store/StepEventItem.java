@@ -85,9 +85,6 @@ final class StepEventItem {
   }
 
   private static void index(Map<String, AttributeValue> item, StepEvent event) {
-    if (event.isBracket()) {
-      item.put(TableLayout.ACCOUNT, AttributeValue.fromS(event.key().accountId()));
-    }
     if (event.status() == Status.FAILED) {
       item.put(
           TableLayout.FAILED,
