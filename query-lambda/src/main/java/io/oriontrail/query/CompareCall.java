@@ -1,32 +1,25 @@
 package io.oriontrail.query;
 
 import io.oriontrail.event.ExecutionKey;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Answers with two executions of an account, held against each other step by step. */
 final class CompareCall implements Call {
   private final Timelines timelines;
+  private final AccountExecutions executions;
 
-  CompareCall(Timelines timelines) {
+  CompareCall(Timelines timelines, AccountExecutions executions) {
     this.timelines = timelines;
+    this.executions = executions;
   }
 
   @Override
   public Response answer(Question question) {
     ExecutionKey key = question.key();
-    String with =
-        question
-            .parameters()
-            .required("with", "it names the execution of the same account to compare with");
-    ExecutionKey otherKey = ExecutionKey.of(key.accountId(), with);
+    String with = question.parameters().text("with");
+    ExecutionKey named = with == null ? null : ExecutionKey.of(key.accountId(), with);
     Timelines.Found here = timelines.find(key);
-    Timelines.Found other = timelines.find(otherKey);
+    Timelines.Found other = timelines.find(named != null ? named : lastGood(here.timeline()));
     int events = here.events().events().size() + other.events().events().size();
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Content-Type", "application/json");
-    headers.put("Cache-Control", "private, no-cache");
-    headers.put("Vary", "Accept-Encoding");
     Body body = null;
     while (body == null) {
       Comparison comparison = Comparison.of(here.timeline(), other.timeline());
@@ -36,6 +29,17 @@ final class CompareCall implements Call {
         other = timelines.halved(other);
       }
     }
-    return new Response(200, headers, body, events);
+    return JsonAnswer.of(body, events);
+  }
+
+  private ExecutionKey lastGood(Timeline timeline) {
+    ExecutionKey good = executions.lastGoodBefore(timeline);
+    if (good == null) {
+      throw new ProblemException(
+          ProblemType.NOTHING_TO_COMPARE,
+          "None of the account's last executions before this one succeeded; name one to compare"
+              + " with: with=….");
+    }
+    return good;
   }
 }

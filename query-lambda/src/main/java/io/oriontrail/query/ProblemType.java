@@ -13,6 +13,7 @@ enum ProblemType {
   UNAUTHENTICATED(401, "Not signed in"),
   FORBIDDEN(403, "Not allowed"),
   EXECUTION_NOT_FOUND(404, "Unknown execution"),
+  NOTHING_TO_COMPARE(404, "Nothing to compare with"),
   ROUTE_NOT_FOUND(404, "Unknown route"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   NOT_ACCEPTABLE(406, "No such form of the answer"),

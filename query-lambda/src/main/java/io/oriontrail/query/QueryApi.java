@@ -2,7 +2,6 @@ package io.oriontrail.query;
 
 import io.oriontrail.event.InvalidEventException;
 import io.oriontrail.event.Limits;
-import io.oriontrail.store.StepEventReader;
 import io.oriontrail.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,7 +19,7 @@ final class QueryApi {
   /**
    * What an API is made of.
    *
-   * @param reader the stored events
+   * @param stores what is read
    * @param journey the definition, or none
    * @param baselines the usual durations of steps
    * @param cursors of paged answers
@@ -31,7 +30,7 @@ final class QueryApi {
    * @param region where the data lies; null where nobody says
    */
   record Parts(
-      StepEventReader reader,
+      Stores stores,
       Journey journey,
       BaselineSource baselines,
       Cursors cursors,
@@ -59,20 +58,31 @@ final class QueryApi {
   }
 
   private static Map<String, Call> calls(Parts parts) {
-    UnknownExecution unknown = new UnknownExecution(parts.retention(), parts.region());
+    Stores stores = parts.stores();
+    AccountExecutions executions =
+        new AccountExecutions(stores.executions(), stores.events(), parts.journey(), parts.clock());
+    UnknownExecution unknown = new UnknownExecution(parts.retention(), parts.region(), executions);
     Timelines timelines =
         new Timelines(
-            new ExecutionLookup(parts.reader()),
+            new ExecutionLookup(stores.events()),
             parts.journey(),
             parts.baselines(),
             parts.clock(),
             unknown);
-    return Map.of(
-        Route.TIMELINE, new TimelineCall(timelines),
-        Route.EVENTS, new EventsCall(parts.reader(), parts.cursors(), unknown),
-        Route.EXPORT, new ExportCall(timelines, parts.reader(), parts.cursors(), unknown),
-        Route.COMPARE, new CompareCall(timelines),
-        Route.HEALTH, new HealthCall(parts.reader()));
+    Cursors cursors = parts.cursors();
+    RollupCalls rollups = new RollupCalls(stores.rollups(), parts.clock());
+    return Map.ofEntries(
+        Map.entry(Route.TIMELINE, new TimelineCall(timelines)),
+        Map.entry(Route.EVENTS, new EventsCall(stores.events(), cursors, unknown)),
+        Map.entry(Route.EXPORT, new ExportCall(timelines, stores.events(), cursors, unknown)),
+        Map.entry(Route.COMPARE, new CompareCall(timelines, executions)),
+        Map.entry(Route.EXECUTIONS, new ExecutionsCall(executions, cursors)),
+        Map.entry(Route.FAILURES, new FailuresCall(stores.failures(), cursors, parts.clock())),
+        Map.entry(Route.BLAST_RADIUS, rollups::blastRadius),
+        Map.entry(Route.STEPS, rollups::steps),
+        Map.entry(Route.STEP, rollups::step),
+        Map.entry(Route.MAP, rollups::map),
+        Map.entry(Route.HEALTH, new HealthCall(stores, parts.clock())));
   }
 
   /** Answers; never throws, unless the machine itself fails. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * message that names the variable and the value; nothing is clamped.
  *
  * @param eventTable the DynamoDB table that holds the events
+ * @param rollupTable the DynamoDB table that holds what events add up to; null where there is none
  * @param retention how long events are kept; named in answers about unknown executions
  * @param journeyFile the journey definition; null without one
  * @param cursorKey secret that paging cursors are signed with; null for a key that is none
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record QueryConfig(
     String eventTable,
+    @Nullable String rollupTable,
     Duration retention,
     @Nullable Path journeyFile,
     @Nullable String cursorKey,
@@ -39,6 +41,12 @@ public record QueryConfig(
 
   /** Name of the DynamoDB table that holds the events; required. */
   public static final String EVENT_TABLE = "ORION_EVENT_TABLE";
+
+  /**
+   * Name of the DynamoDB table that holds what events add up to. Without it there are no baselines,
+   * and questions across accounts are answered with 503.
+   */
+  public static final String ROLLUP_TABLE = "ORION_ROLLUP_TABLE";
 
   /** How long events are kept, ISO 8601; default {@code P14D}. */
   public static final String RETENTION = "ORION_RETENTION";
@@ -119,6 +127,7 @@ public record QueryConfig(
     }
     return new QueryConfig(
         table,
+        text(environment, ROLLUP_TABLE),
         duration(RETENTION, text(environment, RETENTION), DEFAULT_RETENTION),
         path(text(environment, JOURNEY_FILE)),
         cursorKey(text(environment, CURSOR_KEY)),

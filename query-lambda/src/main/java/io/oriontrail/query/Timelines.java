@@ -1,13 +1,10 @@
 package io.oriontrail.query;
 
 import io.oriontrail.event.ExecutionKey;
-import io.oriontrail.store.StoredEvent;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,24 +40,13 @@ final class Timelines {
    * @throws ProblemException if nothing is stored of it
    */
   Found find(ExecutionKey key) {
+    CompletableFuture<Baselines> loading = baselines.load();
     ExecutionEvents events = lookup.find(key);
     if (events == null) {
       throw unknown.problem(key);
     }
-    Baselines usual = baselines.of(steps(events));
-    Instant asOf = clock.instant();
-    return new Found(events, Timeline.of(events, journey, usual, asOf), usual);
-  }
-
-  private Set<String> steps(ExecutionEvents events) {
-    Set<String> steps = new HashSet<>();
-    for (StoredEvent event : events.events()) {
-      steps.add(event.event().step());
-    }
-    for (Journey.Step step : journey.steps()) {
-      steps.add(step.name());
-    }
-    return steps;
+    Baselines usual = loading.join();
+    return new Found(events, Timeline.of(events, journey, usual, clock.instant()), usual);
   }
 
   /** The same execution from half as many events, judged for the same moment. */

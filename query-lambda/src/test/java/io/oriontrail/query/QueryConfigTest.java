@@ -22,6 +22,7 @@ class QueryConfigTest {
         .isEqualTo(
             new QueryConfig(
                 "events",
+                null,
                 Duration.ofDays(14),
                 null,
                 null,
@@ -36,6 +37,7 @@ class QueryConfigTest {
   void config_everything_isRead() {
     Map<String, String> environment = new HashMap<>();
     environment.put("ORION_EVENT_TABLE", "events");
+    environment.put("ORION_ROLLUP_TABLE", "rollups");
     environment.put("ORION_RETENTION", "P30D");
     environment.put("ORION_JOURNEY_FILE", "journey.yaml");
     environment.put("ORION_CURSOR_KEY", "k".repeat(32));
@@ -54,6 +56,7 @@ class QueryConfigTest {
         .isEqualTo(
             new QueryConfig(
                 "events",
+                "rollups",
                 Duration.ofDays(30),
                 Path.of("journey.yaml"),
                 "k".repeat(32),
