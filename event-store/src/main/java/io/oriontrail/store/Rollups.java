@@ -163,9 +163,11 @@ public final class Rollups {
     return events;
   }
 
-  /** Counts that found no room any more, since the beginning. */
-  public long leftOut() {
-    return leftOut;
+  /** Counts that found no room any more since the last call. */
+  public long takeLeftOut() {
+    long taken = leftOut;
+    leftOut = 0;
+    return taken;
   }
 
   /** Takes out all that waits. */
