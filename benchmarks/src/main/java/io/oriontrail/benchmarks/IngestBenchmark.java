@@ -67,12 +67,18 @@ public class IngestBenchmark {
   private static IngestHandler handler(NullDynamoDb dynamoDb) {
     return new IngestHandler(
         Map.of(
-            IngestConfig.EVENT_TABLE, "OrionEvents",
-            IngestConfig.ROLLUP_TABLE, "OrionRollups",
-            IngestConfig.QUARANTINE_BUCKET, "none",
-            IngestConfig.REGION, "eu-west-1",
-            "AWS_ACCESS_KEY_ID", "any",
-            "AWS_SECRET_ACCESS_KEY", "any"),
+            IngestConfig.EVENT_TABLE,
+            "OrionEvents",
+            IngestConfig.ROLLUP_TABLE,
+            "OrionRollups",
+            IngestConfig.QUARANTINE_BUCKET,
+            "none",
+            IngestConfig.REGION,
+            "eu-west-1",
+            "AWS_ACCESS_KEY_ID",
+            "any",
+            "AWS_SECRET_ACCESS_KEY",
+            "any"),
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
         dynamoDb);
   }
