@@ -51,6 +51,9 @@ public class IngestBenchmark {
   private static final int RECORDS = 50;
   private static final int EVENTS_PER_RECORD = 100;
 
+  /** In an invocation. */
+  static final int EVENTS = RECORDS * EVENTS_PER_RECORD;
+
   /** Milliseconds that DynamoDB takes for a call. */
   @Param({"0", "5"})
   public int latency;
@@ -84,7 +87,7 @@ public class IngestBenchmark {
   }
 
   @Benchmark
-  @OperationsPerInvocation(RECORDS * EVENTS_PER_RECORD)
+  @OperationsPerInvocation(EVENTS)
   public int event() throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream(64);
     handler.handleRequest(new ByteArrayInputStream(input), answer, CONTEXT);
