@@ -15,6 +15,8 @@ final class ItemSize {
   /** Ten digits, none of them a zero at the end. */
   private static final int LONGEST_EPOCH_SECOND = 6;
 
+  private static final int MOST_BYTES_OF_A_CHAR = 3;
+
   private static final int CONTAINER = 3;
   static final int ELEMENT = 1;
 
@@ -31,6 +33,19 @@ final class ItemSize {
   /** By how much another second's time could be larger: zeros at a number's end are not billed. */
   static int unusedBy(long epochSecond) {
     return LONGEST_EPOCH_SECOND - number(Long.toString(epochSecond));
+  }
+
+  /** A quick yes: the item is no larger than a write unit, whatever its time. No means that {@link #of} can tell. */
+  static boolean isSurelySmall(Map<String, AttributeValue> item) {
+    int most = 0;
+    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
+      AttributeValue value = attribute.getValue();
+      String text = value.s() == null ? value.n() : value.s();
+      most +=
+          attribute.getKey().length()
+              + (text == null ? of(value) : text.length() * MOST_BYTES_OF_A_CHAR);
+    }
+    return most <= WRITE_UNIT;
   }
 
   private static int of(AttributeValue value) {

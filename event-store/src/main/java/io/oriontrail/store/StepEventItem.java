@@ -44,7 +44,10 @@ final class StepEventItem {
   static Map<String, AttributeValue> of(StepEvent event, String pk, String sk, long ttl) {
     Map<String, AttributeValue> item = whole(event, pk, sk, ttl);
     // Whenever it is stored, it is cut alike: a redelivery must not leave another item behind.
-    StepEvent shorter = ItemLimit.shortened(event, ItemSize.of(item) + ItemSize.unusedBy(ttl));
+    StepEvent shorter =
+        ItemSize.isSurelySmall(item)
+            ? null
+            : ItemLimit.shortened(event, ItemSize.of(item) + ItemSize.unusedBy(ttl));
     if (shorter != null) {
       item = whole(shorter, pk, sk, ttl);
       item.put(CUT, AttributeValue.fromBool(true));

@@ -15,7 +15,13 @@ import software.constructs.Construct;
 final class QueryFunction extends Construct {
   private final JavaFunction function;
 
-  QueryFunction(Construct scope, String id, Foundation foundation, Path jar, EventTable table, RollupTable rollups) {
+  QueryFunction(
+      Construct scope,
+      String id,
+      Foundation foundation,
+      Path jar,
+      EventTable table,
+      RollupTable rollups) {
     super(scope, id);
     QuerySettings settings = foundation.config().query();
     this.function =
