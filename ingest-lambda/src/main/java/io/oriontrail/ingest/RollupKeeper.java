@@ -69,8 +69,7 @@ final class RollupKeeper {
       return new Outcome(0, waiting, rollups.takeLeftOut());
     }
     Instant end = now.plus(PATIENCE);
-    List<RollupUpdate> left =
-        writer.add(rollups.drain(), end.isBefore(deadline) ? end : deadline);
+    List<RollupUpdate> left = writer.add(rollups.drain(), end.isBefore(deadline) ? end : deadline);
     rollups.restore(left);
     free -= waiting - left.size();
     return new Outcome(waiting - left.size(), rollups.pendingItems(), rollups.takeLeftOut());

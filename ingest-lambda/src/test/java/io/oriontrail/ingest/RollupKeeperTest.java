@@ -20,8 +20,7 @@ class RollupKeeperTest {
   private boolean throttled;
   private int additions;
   private final InMemoryRollupStore store = new InMemoryRollupStore(RETENTION, () -> now);
-  private final RollupReader reader =
-      store.reader(new InMemoryEventStore(RETENTION, () -> now));
+  private final RollupReader reader = store.reader(new InMemoryEventStore(RETENTION, () -> now));
   private final RollupWriter writer =
       new RollupWriter() {
         @Override

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       SimulateCommand.class,
       RedriveCommand.class,
-      RecountCommand.class
+      RecountCommand.class,
+      MeasureCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class OrionCli {
