@@ -164,7 +164,6 @@ final class Sandbox implements Instance {
         List.of(
             "-Xmx" + (int) (settings.memoryMegabytes() * HEAP_SHARE) + "m",
             "-XX:+UseSerialGC",
-            "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
