@@ -23,6 +23,7 @@ final class Counters {
   final AtomicLong heartbeats = new AtomicLong();
   final AtomicLong faults = new AtomicLong();
   final LongAdder amended = new LongAdder();
+  final LongAdder sampledOut = new LongAdder();
 
   /** Events dropped for one reason: never admitted, or given up later. */
   private record Drops(LongAdder refused, AtomicLong givenUp) {}
@@ -91,6 +92,7 @@ final class Counters {
         protocolMismatches.get(),
         heartbeats.get(),
         amended.sum(),
+        sampledOut.sum(),
         faults.get());
   }
 }

@@ -21,6 +21,8 @@ import java.util.Map;
  * @param heartbeats heartbeats written
  * @param amended parts of events cut or left out because they were not legal, such as a 17th
  *     attribute; the events themselves went out
+ * @param sampledOut events left out because their execution is not kept, see {@link
+ *     EmitterBuilder#sampleRate}; they count neither as offered nor as dropped
  * @param faults times something broke inside the emitter and it went on
  */
 public record EmitterStats(
@@ -36,6 +38,7 @@ public record EmitterStats(
     long protocolMismatches,
     long heartbeats,
     long amended,
+    long sampledOut,
     long faults) {
 
   public EmitterStats {

@@ -57,6 +57,9 @@ final class Heart {
     counts.put("offered", stats.offered());
     counts.put("delivered", stats.delivered());
     counts.put("buffered", stats.buffered());
+    if (stats.sampledOut() > 0) {
+      counts.put("sampledOut", stats.sampledOut());
+    }
     stats
         .droppedByReason()
         .forEach(

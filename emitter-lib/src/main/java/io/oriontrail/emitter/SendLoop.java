@@ -1,5 +1,6 @@
 package io.oriontrail.emitter;
 
+import io.oriontrail.emitter.transport.RecordCompressor;
 import io.oriontrail.event.StepEvent;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -40,7 +41,7 @@ final class SendLoop {
     this.time = parts.time();
     this.queue = parts.queue();
     this.counters = parts.counters();
-    this.packer = new RecordPacker(parts.identity());
+    this.packer = new RecordPacker(parts.identity(), parts.compressor());
     this.outbox = new Outbox(queue, counters, parts.random(), settings.retryWindow().toNanos());
     this.flights = parts.flights();
     this.pace = new Pace(settings.maxInFlight(), parts.random(), time.nanos());
@@ -64,7 +65,22 @@ final class SendLoop {
       Flights flights,
       Waiters waiters,
       DropLog log,
-      RandomGenerator random) {}
+      RandomGenerator random,
+      RecordCompressor compressor) {
+
+    /** With gzip. */
+    Parts(
+        Time time,
+        EventQueue queue,
+        Counters counters,
+        EmitterIdentity identity,
+        Flights flights,
+        Waiters waiters,
+        DropLog log,
+        RandomGenerator random) {
+      this(time, queue, counters, identity, flights, waiters, log, random, new GzipCompressor());
+    }
+  }
 
   /** Does what there is to do; returns the nanoseconds until there may be more. */
   long turn() {

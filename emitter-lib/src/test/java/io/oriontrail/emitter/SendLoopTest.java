@@ -216,7 +216,7 @@ final class SendLoopTest {
   @Test
   void request_backlogOfSmallRecords_holds500() {
     Outbox outbox = new Outbox(line.queue, line.counters, random, 1);
-    RecordPacker packer = new RecordPacker(new EmitterIdentity("other"));
+    RecordPacker packer = new RecordPacker(new EmitterIdentity("other"), new GzipCompressor());
     for (int i = 0; i < 1_100; i++) {
       outbox.add(packer.pack(i, 0));
     }

@@ -42,7 +42,8 @@ final class VirtualLine {
                 flights,
                 waiters,
                 new DropLog(NOPLogger.NOP_LOGGER, "test"),
-                new SplittableRandom(1)),
+                new SplittableRandom(1),
+                new GzipCompressor()),
             settings);
   }
 

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       ReplayCommand.class,
       SimulateCommand.class,
+      ShowCommand.class,
       RedriveCommand.class,
       RecountCommand.class,
       MeasureCommand.class
