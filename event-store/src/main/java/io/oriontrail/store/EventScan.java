@@ -44,8 +44,7 @@ public final class EventScan {
   }
 
   /** Null for an item that lists an execution. */
-  private static @Nullable WireMessage message(
-      Map<String, AttributeValue> item) {
+  private static @Nullable WireMessage message(Map<String, AttributeValue> item) {
     if (TableLayout.holdsEvents(ItemKey.of(item).pk())) {
       return StepEventItem.toEvent(item).event();
     }

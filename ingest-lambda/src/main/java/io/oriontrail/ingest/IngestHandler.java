@@ -45,6 +45,7 @@ public final class IngestHandler implements RequestStreamHandler {
   /** What Lambda calls: settings from the environment. */
   public IngestHandler() {
     this(System.getenv());
+    Priming.beforeSnapshot(System.getenv());
   }
 
   /** With the settings given, metrics and logs on standard output. */

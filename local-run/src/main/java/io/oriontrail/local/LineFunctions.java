@@ -21,7 +21,7 @@ import java.util.function.Function;
 record LineFunctions(
     LambdaFunction ingest, LambdaFunction query, FunctionLog ingestLog, FunctionLog queryLog)
     implements AutoCloseable {
-  private static final int INGEST_MEGABYTES = 1_769;
+  static final int INGEST_MEGABYTES = 1_769;
   private static final int QUERY_MEGABYTES = 1_024;
   private static final int QUERY_CONCURRENCY = 4;
 
@@ -65,7 +65,7 @@ record LineFunctions(
         : InProcessFunction.of(settings, () -> inProcess.apply(settings.environment()));
   }
 
-  private static Path deployJar(Path root, String module) {
+  static Path deployJar(Path root, String module) {
     Path target = root.resolve(module).resolve("target");
     if (Files.isDirectory(target)) {
       try (DirectoryStream<Path> jars =
@@ -81,7 +81,7 @@ record LineFunctions(
         "there is no deployable jar in " + target + "; build it with mvn package.");
   }
 
-  private static Map<String, String> ingestEnvironment(AwsEndpoints aws) {
+  static Map<String, String> ingestEnvironment(AwsEndpoints aws) {
     Map<String, String> environment = environment(aws);
     environment.put(IngestConfig.EVENT_TABLE, LineSettings.TABLE);
     environment.put(IngestConfig.ROLLUP_TABLE, LineSettings.ROLLUP_TABLE);

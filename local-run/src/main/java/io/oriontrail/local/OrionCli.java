@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       ShowCommand.class,
       RedriveCommand.class,
-      RecountCommand.class
+      RecountCommand.class,
+      MeasureCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class OrionCli {

@@ -53,9 +53,7 @@ final class Recount {
       return;
     }
     steps.merge(
-        event.step(),
-        new StepCount(0, 0, 0).plus(event),
-        (before, one) -> before.plus(event));
+        event.step(), new StepCount(0, 0, 0).plus(event), (before, one) -> before.plus(event));
     Instant time = event.timestamp();
     oldest = oldest == null || time.isBefore(oldest) ? time : oldest;
     newest = newest == null || time.isAfter(newest) ? time : newest;

@@ -59,8 +59,7 @@ final class RecountTest {
   }
 
   private static StepEvent failed(int number) {
-    return StepEvent.ended(
-            ExecutionKey.of("a", "e"), "S", Status.FAILED, TIME.plusMillis(number))
+    return StepEvent.ended(ExecutionKey.of("a", "e"), "S", Status.FAILED, TIME.plusMillis(number))
         .eventId(KILLED + "-" + Integer.toString(number, 36))
         .build();
   }

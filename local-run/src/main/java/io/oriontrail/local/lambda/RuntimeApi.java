@@ -57,6 +57,9 @@ final class RuntimeApi implements AutoCloseable {
   /** Whether the child has taken the latest task. */
   private boolean lastTaken;
 
+  /** Whether it has ever asked for one. */
+  private boolean asking;
+
   private Outcome.@Nullable FunctionError failedInit;
   private @Nullable String end;
 
@@ -138,6 +141,9 @@ final class RuntimeApi implements AutoCloseable {
       String path = exchange.getRequestURI().getPath();
       if (path.equals(OF_INVOCATION + "next")) {
         next(exchange);
+      } else if (path.equals(PREFIX + "restore/next")) {
+        // The snapshot is taken and restored in no time at all.
+        exchange.sendResponseHeaders(200, -1);
       } else if (path.equals(PREFIX + "init/error")) {
         initError(exchange);
       } else if (path.startsWith(OF_INVOCATION) && path.endsWith("/response")) {
@@ -168,7 +174,22 @@ final class RuntimeApi implements AutoCloseable {
     exchange.getResponseBody().write(payload);
   }
 
+  /** Waits until the child asks for work; false if it does not, or has ended. */
+  synchronized boolean awaitAsking(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!asking && end == null) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return asking;
+  }
+
   private synchronized @Nullable Invocation takeNext() throws InterruptedException {
+    asking = true;
+    notifyAll();
     while (end == null && (task == null || task.pickedUp)) {
       wait();
     }

@@ -90,6 +90,14 @@ final class Sandbox implements Instance {
     }
   }
 
+  /** Waits until it asks for work, and says how long after {@code start} that is. */
+  Duration awaitReady(Duration patience, long start) throws InterruptedException {
+    if (!api.awaitAsking(patience)) {
+      throw new IllegalStateException("the function did not start: it has asked for no work");
+    }
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
   @Override
   public boolean isUsable() {
     return usable && process.isAlive();
@@ -146,7 +154,7 @@ final class Sandbox implements Instance {
     }
   }
 
-  private static List<String> command(FunctionSettings settings, String classPath, String handler) {
+  static List<String> command(FunctionSettings settings, String classPath, String handler) {
     List<String> command = new ArrayList<>();
     // A Ctrl-C in the terminal does not reach it, so that this JVM can put things in order first:
     // an ignored signal stays ignored across exec, and the JVM leaves it so.
@@ -156,7 +164,6 @@ final class Sandbox implements Instance {
         List.of(
             "-Xmx" + (int) (settings.memoryMegabytes() * HEAP_SHARE) + "m",
             "-XX:+UseSerialGC",
-            "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",

@@ -20,6 +20,10 @@ final class CrashMatrixTest {
 
   @Test
   void fault36_killedAtEveryStep_redeliveryLeavesTheSameTable() {
+    VirtualThread.run(this::killAtEveryStep);
+  }
+
+  private void killAtEveryStep() {
     List<String> steps = stepsOfAWholeRun();
     assertThat(new HashSet<>(steps))
         .isEqualTo(
@@ -45,6 +49,10 @@ final class CrashMatrixTest {
 
   @Test
   void fault36_killedAgainAndAgain_redeliveryLeavesTheSameTable() {
+    VirtualThread.run(this::killAgainAndAgain);
+  }
+
+  private void killAgainAndAgain() {
     for (int seed = 0; seed < 40; seed++) {
       Random random = new Random(seed);
       IngestRig rig = loaded();

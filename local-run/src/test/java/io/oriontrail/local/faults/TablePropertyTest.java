@@ -20,6 +20,10 @@ final class TablePropertyTest {
   @Test
   @Timeout(300)
   void anyDeliveryOfASetOfEvents_leavesTheTableOfThatSet() {
+    VirtualThread.run(this::deliverInManyWays);
+  }
+
+  private void deliverInManyWays() {
     int crashes = 0;
     int partial = 0;
     for (int set = 0; set < SETS; set++) {

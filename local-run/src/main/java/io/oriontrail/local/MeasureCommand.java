@@ -1,0 +1,10 @@
+package io.oriontrail.local;
+
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "measure",
+    description = "Measures what docs/BENCHMARKS.md says about the line.",
+    subcommands = {ColdStartCommand.class, FreshnessCommand.class},
+    mixinStandardHelpOptions = true)
+final class MeasureCommand {}
