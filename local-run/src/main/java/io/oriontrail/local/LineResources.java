@@ -18,8 +18,7 @@ final class LineResources {
   static void create(AwsClients clients, LineSettings settings) {
     createStream(clients.kinesis(), settings.shards());
     createTable(clients.dynamodb(), TableLayout.createTableRequest(LineSettings.TABLE));
-    createTable(
-        clients.dynamodb(), RollupLayout.createTableRequest(LineSettings.ROLLUP_TABLE));
+    createTable(clients.dynamodb(), RollupLayout.createTableRequest(LineSettings.ROLLUP_TABLE));
     createBucket(clients.s3(), LineSettings.QUARANTINE_BUCKET);
     createBucket(clients.s3(), LineSettings.FAILURE_BUCKET);
   }
