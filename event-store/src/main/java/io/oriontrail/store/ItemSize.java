@@ -12,6 +12,8 @@ final class ItemSize {
   /** What one write unit holds. */
   static final int WRITE_UNIT = 1024;
 
+  private static final int MOST_BYTES_OF_A_CHAR = 3;
+
   private static final int CONTAINER = 3;
   static final int ELEMENT = 1;
 
@@ -23,6 +25,19 @@ final class ItemSize {
       size += utf8(attribute.getKey()) + of(attribute.getValue());
     }
     return size;
+  }
+
+  /** A quick yes: the item is no larger than a write unit. No means that {@link #of} can tell. */
+  static boolean isSurelySmall(Map<String, AttributeValue> item) {
+    int most = 0;
+    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
+      AttributeValue value = attribute.getValue();
+      String text = value.s() == null ? value.n() : value.s();
+      most +=
+          attribute.getKey().length()
+              + (text == null ? of(value) : text.length() * MOST_BYTES_OF_A_CHAR);
+    }
+    return most <= WRITE_UNIT;
   }
 
   private static int of(AttributeValue value) {

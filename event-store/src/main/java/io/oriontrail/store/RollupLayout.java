@@ -3,7 +3,7 @@ package io.oriontrail.store;
 import io.oriontrail.event.Rfc3339;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
@@ -55,6 +55,9 @@ public final class RollupLayout {
   private static final int LENGTH_OF_DAY = "2026-11-22".length();
   private static final int LENGTH_OF_HOUR = "2026-11-22T10".length();
   private static final int LENGTH_OF_MINUTE = "2026-11-22T10:15".length();
+
+  private static final String[] BUCKETS =
+      IntStream.range(0, 400).mapToObj(number -> BUCKET + number).toArray(String[]::new);
 
   private RollupLayout() {}
 
@@ -109,8 +112,9 @@ public final class RollupLayout {
     return (int) (Math.floorMod(time.getEpochSecond(), 3_600L) / 60);
   }
 
-  static Instant startOfDay(Instant time) {
-    return time.truncatedTo(ChronoUnit.DAYS);
+  /** The attribute that counts durations of a histogram's bucket. */
+  static String bucket(int number) {
+    return number < BUCKETS.length ? BUCKETS[number] : BUCKET + number;
   }
 
   /** Creates the table, for local runs and tests; infra holds the deployed one. */

@@ -1,5 +1,6 @@
 package io.oriontrail.store;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -11,7 +12,7 @@ import java.util.TreeSet;
  */
 public final class RollupUpdate {
   private final ItemKey key;
-  private final Map<String, Long> counters = new TreeMap<>();
+  private final Map<String, Long> counters = new HashMap<>();
   private final Map<String, Set<Long>> marks = new TreeMap<>();
 
   RollupUpdate(ItemKey key) {

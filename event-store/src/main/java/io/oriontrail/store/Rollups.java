@@ -40,6 +40,7 @@ public final class Rollups {
   private final Set<String> edges = new HashSet<>();
   private final Set<String> emitters = new HashSet<>();
   private final Map<ItemKey, RollupUpdate> pending = new HashMap<>();
+  private final Map<RunKey, Run> runs = new HashMap<>();
   private long events;
   private long leftOut;
 
@@ -60,8 +61,9 @@ public final class Rollups {
     }
     events++;
     String step = known(steps, event.step(), MAX_STEPS);
-    countRun(RollupLayout.fine(step, time), event);
-    countRun(RollupLayout.coarse(step, time), event);
+    Run run = run(step, time);
+    countRun(run.fine, event);
+    countRun(run.coarse, event);
     if (event.status() == Status.FAILED) {
       countError(step, event);
     }
@@ -73,8 +75,38 @@ public final class Rollups {
     countEmitter(event);
   }
 
-  private void countRun(ItemKey key, StepEvent event) {
-    RollupUpdate update = pending(key);
+  /** A step within a fine bucket. */
+  private record RunKey(String step, long bucket) {
+    static RunKey of(String step, Instant time) {
+      return new RunKey(
+          step, Math.floorDiv(time.getEpochSecond(), RollupLayout.FINE.toSeconds()));
+    }
+  }
+
+  /** What such a run is counted in; found by its key in place of two texts for each event. */
+  private final class Run {
+    final @Nullable RollupUpdate fine;
+    final @Nullable RollupUpdate coarse;
+
+    Run(String step, Instant time) {
+      this.fine = pending(RollupLayout.fine(step, time));
+      this.coarse = pending(RollupLayout.coarse(step, time));
+    }
+  }
+
+  private Run run(String step, Instant time) {
+    RunKey key = RunKey.of(step, time);
+    Run run = runs.get(key);
+    if (run == null) {
+      run = new Run(step, time);
+      if (run.fine != null) {
+        runs.put(key, run);
+      }
+    }
+    return run;
+  }
+
+  private void countRun(@Nullable RollupUpdate update, StepEvent event) {
     if (update == null) {
       return;
     }
@@ -87,7 +119,7 @@ public final class Rollups {
       update.add(RollupLayout.FAILED);
     } else if (event.durationNanos() != null) {
       // A run that failed says how long it takes to fail, not how long the step takes.
-      update.add(RollupLayout.BUCKET + Histogram.bucketOf(event.durationNanos()));
+      update.add(RollupLayout.bucket(Histogram.bucketOf(event.durationNanos())));
     }
   }
 
@@ -174,6 +206,7 @@ public final class Rollups {
   public List<RollupUpdate> drain() {
     List<RollupUpdate> drained = new ArrayList<>(pending.values());
     pending.clear();
+    runs.clear();
     return drained;
   }
 

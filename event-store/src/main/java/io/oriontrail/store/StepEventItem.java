@@ -43,7 +43,8 @@ final class StepEventItem {
    */
   static Map<String, AttributeValue> of(StepEvent event, String pk, String sk, long ttl) {
     Map<String, AttributeValue> item = whole(event, pk, sk, ttl);
-    StepEvent shorter = ItemLimit.shortened(event, ItemSize.of(item));
+    StepEvent shorter =
+        ItemSize.isSurelySmall(item) ? null : ItemLimit.shortened(event, ItemSize.of(item));
     if (shorter != null) {
       item = whole(shorter, pk, sk, ttl);
       item.put(CUT, AttributeValue.fromBool(true));

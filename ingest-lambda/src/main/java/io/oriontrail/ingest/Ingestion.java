@@ -42,6 +42,8 @@ final class Ingestion {
   private int stored;
   private int duplicates;
   private int quarantined;
+  private int unfitPieces;
+  private int owed;
   private int heartbeats;
   private int unknownFields;
   private int retries;
@@ -82,7 +84,7 @@ final class Ingestion {
     store();
     keepUnfit();
     RollupKeeper.Outcome rollups = targets.rollups().keep(stored, deadline);
-    int done = stored + duplicates + quarantined;
+    balance();
     return new BatchOutcome(
         resumeAt,
         new BatchOutcome.Counts(
@@ -93,7 +95,7 @@ final class Ingestion {
             stored,
             duplicates,
             quarantined,
-            received - done,
+            owed + unfitPieces - quarantined,
             heartbeats,
             unknownFields,
             retries),
@@ -102,6 +104,16 @@ final class Ingestion {
         freshness.summary(),
         Duration.between(begin, clock.instant()),
         problems);
+  }
+
+  /** Nothing may be called done while a piece is unaccounted for: that would be a bug of ours. */
+  private void balance() {
+    int counted = stored + duplicates + unfitPieces + owed;
+    if (counted != received) {
+      problems.add(counted + " pieces are accounted for, but " + received + " came: a defect");
+      resumeAt = records.getFirst();
+      owed += received - counted;
+    }
   }
 
   private void store() {
@@ -126,13 +138,15 @@ final class Ingestion {
   /** What came back is in the order given, so one pass finds the record of each. */
   private void sortOut(Appended appended) {
     Instant now = clock.instant();
-    int owed = 0;
+    int remaining = 0;
     int refused = 0;
     Set<WireMessage> counted = appended.duplicates() == 0 ? null : new HashSet<>();
     for (int i = 0; i < slice.size(); i++) {
       WireMessage message = slice.get(i);
       Origin origin = sliceOrigins.get(i);
-      if (owed < appended.remainder().size() && message.equals(appended.remainder().get(owed))) {
+      if (remaining < appended.remainder().size()
+          && message.equals(appended.remainder().get(remaining))) {
+        remaining++;
         owed++;
         comeAgainFrom(origin);
       } else if (refused < appended.refused().size()
@@ -154,6 +168,7 @@ final class Ingestion {
 
   private void reject(Origin origin, Unfit piece) {
     unfit.add(new Quarantine.Entry(origin, piece));
+    unfitPieces += piece.pieces();
     rejected.merge(piece.reason(), piece.pieces(), Integer::sum);
   }
 

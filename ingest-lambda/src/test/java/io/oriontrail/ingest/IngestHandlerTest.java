@@ -84,6 +84,8 @@ class IngestHandlerTest {
         60_000);
 
     assertThat(out()).hasSize(1);
+    // What docs/COST.md reckons with.
+    assertThat(standardOut.size()).isLessThan(2_200);
     JsonNode line = out().getFirst();
     Map<String, Integer> expected =
         Map.ofEntries(

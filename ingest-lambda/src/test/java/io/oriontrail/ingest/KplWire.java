@@ -53,7 +53,7 @@ final class KplWire {
   }
 
   private static void bytes(ByteArrayOutputStream out, int field, byte[] value) {
-    varint(out, (long) field << 3 | 2);
+    varint(out, ((long) field << 3) | 2);
     varint(out, value.length);
     out.writeBytes(value);
   }
@@ -61,7 +61,7 @@ final class KplWire {
   private static void varint(ByteArrayOutputStream out, long value) {
     long left = value;
     while ((left & ~0x7fL) != 0) {
-      out.write((int) (left & 0x7f | 0x80));
+      out.write((int) ((left & 0x7f) | 0x80));
       left >>>= 7;
     }
     out.write((int) left);

@@ -22,17 +22,7 @@ class RollupKeeperTest {
   private final InMemoryRollupStore store = new InMemoryRollupStore(RETENTION, () -> now);
   private final RollupReader reader =
       store.reader(new InMemoryEventStore(RETENTION, () -> now));
-  private final RollupWriter writer =
-      new RollupWriter() {
-        @Override
-        public List<RollupUpdate> add(List<RollupUpdate> updates, Instant deadline) {
-          if (throttled) {
-            return updates;
-          }
-          additions += updates.size();
-          return store.add(updates, deadline);
-        }
-      };
+  private final RollupWriter writer = this::add;
   private final RollupKeeper keeper = new RollupKeeper(writer, RETENTION, () -> now);
 
   @Test
@@ -75,6 +65,14 @@ class RollupKeeperTest {
 
     assertThat(keeper.keep(2, deadline())).isEqualTo(new RollupKeeper.Outcome(2, 0, 0));
     assertThat(started()).isEqualTo(5);
+  }
+
+  private List<RollupUpdate> add(List<RollupUpdate> updates, Instant deadline) {
+    if (throttled) {
+      return updates;
+    }
+    additions += updates.size();
+    return store.add(updates, deadline);
   }
 
   private long started() {

@@ -103,21 +103,17 @@ public final class CostReport {
       PrintStream out, Traffic traffic, CostModel model, double recordBytes) {
     out.println("| of the simulated Orion | |");
     out.println("| --- | --- |");
-    row(out, "events, executions", "%,d, %,d", traffic.events(), traffic.executions());
-    row(out, "JSON of an event", "%.0f B", traffic.jsonBytes());
-    row(out, "record of 100 events, gzip-1", "%,.0f B", recordBytes);
-    row(out, "item, mean", "%.0f B", traffic.itemBytes());
-    row(out, "item, 99.9 % up to", "%,d B", traffic.itemP999());
-    row(out, "write units of an item", "%.4f", traffic.writeUnits());
-    row(out, "listings for an event", "%.4f", traffic.listings());
-    row(out, "failures in the index for an event", "%.4f", traffic.failures());
-    row(out, "write units for an event, all in", "%.4f", model.writeUnitsPerEvent());
-    row(out, "an invocation", "%.0f ms", model.invocationSeconds() * 1e3);
+    row(out, "events, executions", count(traffic.events()) + ", " + count(traffic.executions()));
+    row(out, "JSON of an event", bytes(traffic.jsonBytes()));
+    row(out, "record of 100 events, gzip-1", bytes(recordBytes));
+    row(out, "item, mean", bytes(traffic.itemBytes()));
+    row(out, "item, 99.9 % up to", bytes(traffic.itemP999()));
+    row(out, "write units of an item", share(traffic.writeUnits()));
+    row(out, "listings for an event", share(traffic.listings()));
+    row(out, "failures in the index for an event", share(traffic.failures()));
+    row(out, "write units for an event, all in", share(model.writeUnitsPerEvent()));
+    row(out, "an invocation", count(Math.round(model.invocationSeconds() * 1e3)) + " ms");
     out.println();
-  }
-
-  private static void row(PrintStream out, String name, String format, Object... values) {
-    out.println("| " + name + " | " + String.format(Locale.ROOT, format, values) + " |");
   }
 
   private static void bill(PrintStream out, CostModel model) {
@@ -129,31 +125,60 @@ public final class CostReport {
       row(
           out,
           list.get(i).what(),
-          "$%,.0f | $%,.0f",
-          list.get(i).dollarsPerMonth(),
-          reserved.get(i).dollarsPerMonth());
+          dollars(list.get(i).dollarsPerMonth()),
+          dollars(reserved.get(i).dollarsPerMonth()));
     }
-    row(out, "**sum**", "**$%,.0f** | **$%,.0f**", CostModel.sum(list), CostModel.sum(reserved));
+    row(
+        out,
+        "**sum**",
+        bold(dollars(CostModel.sum(list))),
+        bold(dollars(CostModel.sum(reserved))));
     row(
         out,
         "**a million events**",
-        "**$%.3f** | **$%.3f**",
-        model.perMillion(list),
-        model.perMillion(reserved));
+        bold(cents(model.perMillion(list))),
+        bold(cents(model.perMillion(reserved))));
     out.println();
   }
 
   private static void others(PrintStream out, CostModel model, CostModel shortExecutions) {
     out.println("| a million events | list |");
     out.println("| --- | --- |");
-    row(out, "Orion Trail", "$%.3f", model.perMillion(model.list()));
+    row(out, "Orion Trail", cents(model.perMillion(model.list())));
     row(
         out,
         "Orion Trail, executions of 10 events",
-        "$%.3f",
-        shortExecutions.perMillion(shortExecutions.list()));
-    row(out, "naive layout", "$%.3f", model.perMillion(model.naive()));
-    row(out, "X-Ray, a trace an execution", "$%.3f", model.xrayPerMillion());
-    row(out, "CloudWatch Logs, a line an event", "$%.3f", model.logsPerMillion());
+        cents(shortExecutions.perMillion(shortExecutions.list())));
+    row(out, "naive layout", cents(model.perMillion(model.naive())));
+    row(out, "X-Ray, a trace an execution", cents(model.xrayPerMillion()));
+    row(out, "CloudWatch Logs, a line an event", cents(model.logsPerMillion()));
+  }
+
+  private static void row(PrintStream out, String... cells) {
+    out.println("| " + String.join(" | ", cells) + " |");
+  }
+
+  private static String bold(String text) {
+    return "**" + text + "**";
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String bytes(double number) {
+    return String.format(Locale.ROOT, "%,.0f B", number);
+  }
+
+  private static String share(double number) {
+    return String.format(Locale.ROOT, "%.4f", number);
+  }
+
+  private static String dollars(double number) {
+    return String.format(Locale.ROOT, "$%,.0f", number);
+  }
+
+  private static String cents(double number) {
+    return String.format(Locale.ROOT, "$%.3f", number);
   }
 }
