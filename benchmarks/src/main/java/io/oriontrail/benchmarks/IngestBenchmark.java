@@ -51,6 +51,9 @@ public class IngestBenchmark {
   private static final int RECORDS = 50;
   private static final int EVENTS_PER_RECORD = 100;
 
+  /** In an invocation. */
+  static final int EVENTS = RECORDS * EVENTS_PER_RECORD;
+
   /** Milliseconds that DynamoDB takes for a call. */
   @Param({"0", "5"})
   public int latency;
@@ -67,18 +70,24 @@ public class IngestBenchmark {
   private static IngestHandler handler(NullDynamoDb dynamoDb) {
     return new IngestHandler(
         Map.of(
-            IngestConfig.EVENT_TABLE, "OrionEvents",
-            IngestConfig.ROLLUP_TABLE, "OrionRollups",
-            IngestConfig.QUARANTINE_BUCKET, "none",
-            IngestConfig.REGION, "eu-west-1",
-            "AWS_ACCESS_KEY_ID", "any",
-            "AWS_SECRET_ACCESS_KEY", "any"),
+            IngestConfig.EVENT_TABLE,
+            "OrionEvents",
+            IngestConfig.ROLLUP_TABLE,
+            "OrionRollups",
+            IngestConfig.QUARANTINE_BUCKET,
+            "none",
+            IngestConfig.REGION,
+            "eu-west-1",
+            "AWS_ACCESS_KEY_ID",
+            "any",
+            "AWS_SECRET_ACCESS_KEY",
+            "any"),
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
         dynamoDb);
   }
 
   @Benchmark
-  @OperationsPerInvocation(RECORDS * EVENTS_PER_RECORD)
+  @OperationsPerInvocation(EVENTS)
   public int event() throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream(64);
     handler.handleRequest(new ByteArrayInputStream(input), answer, CONTEXT);

@@ -78,8 +78,7 @@ public final class Rollups {
   /** A step within a fine bucket. */
   private record RunKey(String step, long bucket) {
     static RunKey of(String step, Instant time) {
-      return new RunKey(
-          step, Math.floorDiv(time.getEpochSecond(), RollupLayout.FINE.toSeconds()));
+      return new RunKey(step, Math.floorDiv(time.getEpochSecond(), RollupLayout.FINE.toSeconds()));
     }
   }
 

@@ -26,9 +26,7 @@ public record StoredSize(
         bytes,
         Math.ceilDiv(bytes, ItemSize.WRITE_UNIT),
         item.containsKey(TableLayout.CUT),
-        TableLayout.opensListing(event)
-            ? ItemSize.of(ItemKey.listing(event).item(null, ttl))
-            : 0,
+        TableLayout.opensListing(event) ? ItemSize.of(ItemKey.listing(event).item(null, ttl)) : 0,
         item.containsKey(TableLayout.FAILED));
   }
 }

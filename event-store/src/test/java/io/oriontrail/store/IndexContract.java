@@ -113,7 +113,7 @@ abstract class IndexContract {
             .thenComparing(listed -> listed.key().executionId(), CodePoints.ORDER)
             .reversed());
 
-    for (int limit : new int[] {9, 119, 120, 121}) {
+    for (int limit : new int[] {17, 120}) {
       List<ListedExecution> found = new ArrayList<>();
       @Nullable String after = null;
       do {

@@ -90,8 +90,7 @@ final class PermissionsTest {
     assertThat(ofFunction(stage, IngestHandler.class, "dynamodb:"))
         .extracting(Allowed::actions, Allowed::resources)
         .containsExactlyInAnyOrder(
-            tuple(
-                List.of("dynamodb:BatchWriteItem"), List.of("<" + stage.eventTable() + ".Arn>")),
+            tuple(List.of("dynamodb:BatchWriteItem"), List.of("<" + stage.eventTable() + ".Arn>")),
             tuple(List.of("dynamodb:UpdateItem"), List.of("<" + stage.rollupTable() + ".Arn>")));
   }
 

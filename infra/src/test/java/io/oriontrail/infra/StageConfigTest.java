@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,8 @@ final class StageConfigTest {
                 1,
                 Duration.ofHours(12),
                 30,
+                List.of(),
+                null,
                 null));
     assertThat(config.query().oidc()).isNull();
   }
@@ -69,6 +72,9 @@ final class StageConfigTest {
         "ingest: {batchingWindow: PT0.5S} | ingest.batchingWindow is 'PT0.5S'; allowed is an ISO 8601 duration of whole seconds from PT0S to PT5M",
         "ingest: {maximumRecordAge: PT24H} | ingest.maximumRecordAge is 'PT24H'; allowed is less than stream.retention, PT24H",
         "ingest: {parallelization: 11} | ingest.parallelization is '11'; allowed is a whole number from 1 to 10",
+        "ingest: {attributes: region} | ingest.attributes is 'region'; allowed is a list of at least one: a name of an attribute",
+        "ingest: {attributes: [\"a,b\"]} | ingest.attributes is",
+        "ingest: {redact: 7} | ingest.redact is '7'; allowed is a regular expression such as [0-9]{13,19}, in quotes",
         "query: {timeout: PT30S} | query.timeout is 'PT30S'; allowed is an ISO 8601 duration of whole seconds from PT3S to PT29S",
         "query: {oidc: {issuer: http://x, audiences: [a]}} | query.oidc.issuer is 'http://x'; allowed is the issuer's https address, as in its tokens",
         "query: {oidc: {audiences: [a]}} | query.oidc.issuer is missing; it is the issuer's https address, as in its tokens",
@@ -81,6 +87,19 @@ final class StageConfigTest {
     assertThatThrownBy(() -> load(text))
         .isInstanceOf(SetupException.class)
         .hasMessageStartingWith("trial.yaml: " + message);
+  }
+
+  @Test
+  void payloadRules_given_areTaken() {
+    StageConfig config =
+        load(
+            """
+            region: eu-west-1
+            ingest: {attributes: [region, tier], redact: "[0-9]{13,19}"}
+            """);
+
+    assertThat(config.ingest().attributes()).containsExactly("region", "tier");
+    assertThat(config.ingest().redact()).isEqualTo("[0-9]{13,19}");
   }
 
   @Test

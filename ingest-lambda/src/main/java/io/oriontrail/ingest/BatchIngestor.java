@@ -18,10 +18,7 @@ final class BatchIngestor {
    * @param payload what of events may be stored
    */
   record Targets(
-      StepEventWriter writer,
-      Quarantine quarantine,
-      RollupKeeper rollups,
-      PayloadRules payload) {}
+      StepEventWriter writer, Quarantine quarantine, RollupKeeper rollups, PayloadRules payload) {}
 
   private final Targets targets;
   private final InstantSource clock;

@@ -36,6 +36,7 @@ public record IngestConfig(
 
   /** Where it is not set, nothing is summed up. */
   public static final String ROLLUP_TABLE = "ORION_ROLLUP_TABLE";
+
   public static final String RETENTION = "ORION_RETENTION";
   public static final String QUARANTINE_BUCKET = "ORION_QUARANTINE_BUCKET";
 

@@ -84,6 +84,9 @@ final class Ingestion {
     store();
     keepUnfit();
     RollupKeeper.Outcome rollups = targets.rollups().keep(stored, deadline);
+    if (rollups.problem() != null) {
+      problems.add("roll-ups: " + rollups.problem());
+    }
     balance();
     return new BatchOutcome(
         resumeAt,

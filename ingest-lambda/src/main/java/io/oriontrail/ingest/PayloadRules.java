@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What of an event's free content may be stored: which attributes at all, and which parts of texts
- * are blacked out. Ids, steps, times and codes are never touched. Quarantine keeps raw bytes as they
- * came, whatever stands here. Safe for use by several threads at once.
+ * are blacked out. Ids, steps, times and codes are never touched. Quarantine keeps raw bytes as
+ * they came, whatever stands here. Safe for use by several threads at once.
  *
  * @param attributes names that may be stored; null for all
  * @param redacted what becomes {@value #MARK} in error messages and values of attributes; null for
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PayloadRules(@Nullable Set<String> attributes, @Nullable Pattern redacted) {
   static final String MARK = "[redacted]";
+
   /** Everything is stored as it came. */
   public static final PayloadRules NONE = new PayloadRules(null, null);
 

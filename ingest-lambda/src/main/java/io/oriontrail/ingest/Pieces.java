@@ -65,8 +65,7 @@ final class Pieces {
     int before = count;
     count += user.messages().size();
     for (Unfit piece : user.unfit()) {
-      addUnfit(
-          piece.index() == Unfit.NO_INDEX ? piece : piece.withIndex(before + piece.index()));
+      addUnfit(piece.index() == Unfit.NO_INDEX ? piece : piece.withIndex(before + piece.index()));
     }
   }
 

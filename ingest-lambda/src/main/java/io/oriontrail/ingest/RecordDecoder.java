@@ -91,7 +91,8 @@ final class RecordDecoder {
     } catch (IOException e) {
       return unfit(
           QuarantineReason.BAD_COMPRESSION,
-          "the %s data is broken: %s".formatted(form.name().toLowerCase(Locale.ROOT), e.getMessage()),
+          "the %s data is broken: %s"
+              .formatted(form.name().toLowerCase(Locale.ROOT), e.getMessage()),
           record);
     }
     if (expanded > bytesLeft) {

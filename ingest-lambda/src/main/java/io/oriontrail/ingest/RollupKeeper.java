@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums stored events up and adds the sums to the store after a batch, unless that would cost too
@@ -31,6 +32,7 @@ final class RollupKeeper {
   private final RollupWriter writer;
   private final InstantSource clock;
   private final Rollups rollups;
+  private @Nullable String defect;
   private double free = BURST;
   private Instant since;
 
@@ -40,8 +42,13 @@ final class RollupKeeper {
    * @param written items added to
    * @param waiting items that wait for a later batch
    * @param leftOut counts that found no room in this batch
+   * @param problem what to tell the operators; null where there is none
    */
-  record Outcome(int written, int waiting, long leftOut) {}
+  record Outcome(int written, int waiting, long leftOut, @Nullable String problem) {
+    Outcome(int written, int waiting, long leftOut) {
+      this(written, waiting, leftOut, null);
+    }
+  }
 
   RollupKeeper(RollupWriter writer, Duration retention, InstantSource clock) {
     this.writer = writer;
@@ -51,7 +58,12 @@ final class RollupKeeper {
   }
 
   synchronized void count(StepEvent event, Instant now) {
-    rollups.count(event, now);
+    try {
+      rollups.count(event, now);
+    } catch (RuntimeException e) {
+      // A bug of ours, but the event is stored, and its batch must not come again for ever.
+      defect = e.toString();
+    }
   }
 
   /**
@@ -65,14 +77,27 @@ final class RollupKeeper {
     since = now;
     free = Math.min(BURST, free + seconds * PER_SECOND + events * PER_EVENT);
     int waiting = rollups.pendingItems();
-    if (waiting == 0 || (waiting > free && waiting < BURST)) {
-      return new Outcome(0, waiting, rollups.takeLeftOut());
+    int written = 0;
+    if (waiting > 0 && (waiting <= free || waiting >= BURST)) {
+      Instant end = now.plus(PATIENCE);
+      List<RollupUpdate> left = add(end.isBefore(deadline) ? end : deadline);
+      rollups.restore(left);
+      written = waiting - left.size();
+      free -= written;
     }
-    Instant end = now.plus(PATIENCE);
-    List<RollupUpdate> left =
-        writer.add(rollups.drain(), end.isBefore(deadline) ? end : deadline);
-    rollups.restore(left);
-    free -= waiting - left.size();
-    return new Outcome(waiting - left.size(), rollups.pendingItems(), rollups.takeLeftOut());
+    String problem = defect;
+    defect = null;
+    return new Outcome(written, rollups.pendingItems(), rollups.takeLeftOut(), problem);
+  }
+
+  /** Returns what is left to add. */
+  private List<RollupUpdate> add(Instant deadline) {
+    List<RollupUpdate> sums = rollups.drain();
+    try {
+      return writer.add(sums, deadline);
+    } catch (RuntimeException e) {
+      defect = sums.size() + " sums may be lost: " + e;
+      return List.of();
+    }
   }
 }

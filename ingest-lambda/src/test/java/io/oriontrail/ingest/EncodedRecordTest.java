@@ -53,7 +53,8 @@ class EncodedRecordTest {
 
     DecodedRecord decoded = decoder.decode(bomb);
 
-    assertThat(decoded.unfit()).extracting(Unfit::reason)
+    assertThat(decoded.unfit())
+        .extracting(Unfit::reason)
         .containsExactly(QuarantineReason.RECORD_TOO_LARGE);
     requireGood(Wire.zstd(Wire.lines(ONE)), 1);
   }
@@ -87,7 +88,8 @@ class EncodedRecordTest {
 
     for (int length = 4; length < whole.length; length += 7) {
       DecodedRecord decoded = decoder.decode(Arrays.copyOf(whole, length));
-      assertThat(decoded.unfit()).extracting(Unfit::reason)
+      assertThat(decoded.unfit())
+          .extracting(Unfit::reason)
           .containsExactly(QuarantineReason.BAD_COMPRESSION);
     }
   }
@@ -163,7 +165,8 @@ class EncodedRecordTest {
     byte[] user = Wire.lines(ONE);
     byte[] plain = KplWire.aggregate(List.of(user));
     byte[] message = Arrays.copyOfRange(plain, 4, plain.length - 16);
-    byte[] newer = HexFormat.of().parseHex("28ffff03" + "310102030405060708" + "3d01020304" + "4a03616263");
+    byte[] newer =
+        HexFormat.of().parseHex("28ffff03" + "310102030405060708" + "3d01020304" + "4a03616263");
     byte[] both = Arrays.copyOf(newer, newer.length + message.length);
     System.arraycopy(message, 0, both, newer.length, message.length);
 
@@ -189,7 +192,8 @@ class EncodedRecordTest {
 
     DecodedRecord decoded = decoder.decode(KplWire.aggregate(many));
 
-    assertThat(decoded.unfit()).extracting(Unfit::reason)
+    assertThat(decoded.unfit())
+        .extracting(Unfit::reason)
         .containsExactly(QuarantineReason.TOO_MANY_EVENTS);
   }
 
@@ -197,7 +201,8 @@ class EncodedRecordTest {
   void recordLargerThanKinesisTakes_isKeptWhole() {
     DecodedRecord decoded = decoder.decode(new byte[RecordDecoder.MAX_RECORD + 1]);
 
-    assertThat(decoded.unfit()).extracting(Unfit::reason)
+    assertThat(decoded.unfit())
+        .extracting(Unfit::reason)
         .containsExactly(QuarantineReason.RECORD_TOO_LARGE);
   }
 

@@ -41,8 +41,7 @@ class PayloadRulesTest {
     StepEvent redacted = new PayloadRules(null, pattern).apply(EVENT);
 
     assertThat(redacted.errorMessage()).isEqualTo("card [redacted] of [redacted] was refused");
-    assertThat(redacted.attributes())
-        .isEqualTo(Map.of("card", "[redacted]", "region", "eu"));
+    assertThat(redacted.attributes()).isEqualTo(Map.of("card", "[redacted]", "region", "eu"));
     assertThat(redacted.errorCode()).isEqualTo(EVENT.errorCode());
     assertThat(redacted.step()).isEqualTo(EVENT.step());
   }

@@ -40,8 +40,7 @@ class PoisonCorpusTest {
         case GZIP -> Wire.gzip(lines);
         case ZSTD -> Wire.zstd(lines);
         case HEARTBEAT -> Wire.lines(Wire.HEARTBEAT);
-        case KPL ->
-            KplWire.aggregate(List.of(lines, Wire.gzip(lines), Wire.lines(Wire.event(7))));
+        case KPL -> KplWire.aggregate(List.of(lines, Wire.gzip(lines), Wire.lines(Wire.event(7))));
       };
     }
 
@@ -66,12 +65,10 @@ class PoisonCorpusTest {
           Wire.records(Wire.lines(Wire.event(100)), poison, Wire.gzip(Wire.lines(Wire.event(101))));
       ScriptedWriter writer = new ScriptedWriter();
       HeldQuarantine quarantine = new HeldQuarantine();
-      BatchIngestor ingestor =
-          Wire.ingestor(writer, quarantine, Wire.START.plusSeconds(2));
+      BatchIngestor ingestor = Wire.ingestor(writer, quarantine, Wire.START.plusSeconds(2));
 
       long before = threads.getCurrentThreadAllocatedBytes();
-      BatchOutcome outcome =
-          ingestor.ingest(Wire.source(records), "r", Wire.START.plusSeconds(60));
+      BatchOutcome outcome = ingestor.ingest(Wire.source(records), "r", Wire.START.plusSeconds(60));
       long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
       assertThat(outcome.resumeAt()).as("seed %s", seed).isNull();

@@ -20,8 +20,7 @@ class RollupKeeperTest {
   private boolean throttled;
   private int additions;
   private final InMemoryRollupStore store = new InMemoryRollupStore(RETENTION, () -> now);
-  private final RollupReader reader =
-      store.reader(new InMemoryEventStore(RETENTION, () -> now));
+  private final RollupReader reader = store.reader(new InMemoryEventStore(RETENTION, () -> now));
   private final RollupWriter writer = this::add;
   private final RollupKeeper keeper = new RollupKeeper(writer, RETENTION, () -> now);
 
@@ -65,6 +64,21 @@ class RollupKeeperTest {
 
     assertThat(keeper.keep(2, deadline())).isEqualTo(new RollupKeeper.Outcome(2, 0, 0));
     assertThat(started()).isEqualTo(5);
+  }
+
+  @Test
+  void writerThatBreaks_isToldOfAndStopsNothing() {
+    RollupKeeper broken =
+        new RollupKeeper(
+            (sums, deadline) -> {
+              throw new IllegalStateException("a bug");
+            },
+            RETENTION,
+            () -> now);
+    broken.count(StepEvent.started(Wire.KEY, "S", now).eventId("e").build(), now);
+
+    assertThat(broken.keep(1, deadline()).problem()).contains("2 sums may be lost", "a bug");
+    assertThat(broken.keep(1, deadline())).isEqualTo(new RollupKeeper.Outcome(0, 0, 0));
   }
 
   private List<RollupUpdate> add(List<RollupUpdate> updates, Instant deadline) {

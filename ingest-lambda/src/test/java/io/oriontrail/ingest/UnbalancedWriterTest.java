@@ -21,8 +21,7 @@ class UnbalancedWriterTest {
     List<StreamRecord> records =
         Wire.records(Wire.lines(Wire.event(1), "bad"), Wire.lines(Wire.event(2)));
 
-    BatchOutcome outcome =
-        ingestor.ingest(Wire.source(records), "r", Wire.START.plusSeconds(60));
+    BatchOutcome outcome = ingestor.ingest(Wire.source(records), "r", Wire.START.plusSeconds(60));
 
     assertThat(outcome.resumeAt()).isEqualTo(records.getFirst().origin());
     assertThat(outcome.problems()).singleElement().asString().contains("defect");

@@ -85,8 +85,7 @@ final class Wire {
         new BatchIngestor.Targets(
             writer,
             quarantine,
-            new RollupKeeper(
-                new InMemoryRollupStore(retention, () -> now), retention, () -> now),
+            new RollupKeeper(new InMemoryRollupStore(retention, () -> now), retention, () -> now),
             PayloadRules.NONE),
         () -> now);
   }

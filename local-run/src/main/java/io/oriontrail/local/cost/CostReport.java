@@ -128,11 +128,7 @@ public final class CostReport {
           dollars(list.get(i).dollarsPerMonth()),
           dollars(reserved.get(i).dollarsPerMonth()));
     }
-    row(
-        out,
-        "**sum**",
-        bold(dollars(CostModel.sum(list))),
-        bold(dollars(CostModel.sum(reserved))));
+    row(out, "**sum**", bold(dollars(CostModel.sum(list))), bold(dollars(CostModel.sum(reserved))));
     row(
         out,
         "**a million events**",
