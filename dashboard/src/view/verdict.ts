@@ -169,7 +169,11 @@ function notes(journey: Journey): TemplateResult | typeof nothing {
     );
   }
   if (timeline.payload !== 'INCLUDED') {
-    found.push('Attributes and error messages are left out: the answer would be too large.');
+    found.push(
+      timeline.payload === 'OMITTED_FOR_SCOPE'
+        ? 'Attributes and error messages are left out: your sign-in does not include them.'
+        : 'Attributes and error messages are left out: the answer would be too large.',
+    );
   }
   const quality = timeline.dataQuality;
   if (quality.clockSkews > 0) {

@@ -19,6 +19,7 @@ final class OrionTrailStack extends Stack {
     EventStream stream = new EventStream(this, "EventStream", foundation);
     EventTable table = new EventTable(this, "EventTable", foundation);
     RollupTable rollups = new RollupTable(this, "RollupTable", foundation);
+    AuditTable audit = new AuditTable(this, "AuditTable", foundation);
     IngestFunction ingest =
         new IngestFunction(
             this,
@@ -28,7 +29,12 @@ final class OrionTrailStack extends Stack {
             stream,
             new IngestFunction.Tables(table, rollups));
     QueryFunction query =
-        new QueryFunction(this, "QueryFunction", foundation, artifacts.queryJar(), table, rollups);
+        new QueryFunction(
+            this,
+            "QueryFunction",
+            foundation,
+            artifacts.queryJar(),
+            new QueryFunction.Tables(table, rollups, audit));
     QueryApi api = new QueryApi(this, "QueryApi", foundation, query.alias());
     DashboardSite site =
         new DashboardSite(this, "DashboardSite", foundation, artifacts.site(), api);
@@ -38,6 +44,7 @@ final class OrionTrailStack extends Stack {
     output(
         "EmitPolicyArn", "To attach to emitters' roles", stream.emitPolicy().getManagedPolicyArn());
     output("TableName", "The event table", table.name());
+    output("AuditTableName", "Who looked at what", audit.name());
     output("RollupTableName", "The table of roll-ups", rollups.name());
     output("QuarantineBucket", "Unfit events", ingest.quarantine().name());
     output("FailureBucket", "Batches that were given up", ingest.failures().name());

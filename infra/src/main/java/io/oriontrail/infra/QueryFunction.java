@@ -1,9 +1,9 @@
 package io.oriontrail.infra;
 
-import io.oriontrail.ingest.IngestConfig;
 import io.oriontrail.query.QueryConfig;
 import io.oriontrail.query.QueryHandler;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -11,17 +11,14 @@ import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
 
-/** From the table to the API's answers. It may query the table and nothing else. */
+/** From the tables to the API's answers. It may query the tables, add to the audit, and no more. */
 final class QueryFunction extends Construct {
   private final JavaFunction function;
 
-  QueryFunction(
-      Construct scope,
-      String id,
-      Foundation foundation,
-      Path jar,
-      EventTable table,
-      RollupTable rollups) {
+  /** What it reads, and where it records who looked. */
+  record Tables(EventTable events, RollupTable rollups, AuditTable audit) {}
+
+  QueryFunction(Construct scope, String id, Foundation foundation, Path jar, Tables tables) {
     super(scope, id);
     QuerySettings settings = foundation.config().query();
     this.function =
@@ -35,14 +32,27 @@ final class QueryFunction extends Construct {
                 jar,
                 settings.memoryMib(),
                 settings.timeout(),
-                Map.of(
-                    QueryConfig.EVENT_TABLE, table.name(),
-                    IngestConfig.ROLLUP_TABLE, rollups.name(),
-                    QueryConfig.RETENTION, foundation.config().table().retention().toString(),
-                    QueryConfig.CURSOR_KEY, cursorKey()),
+                environment(foundation.config(), tables),
                 null));
-    table.grantReading(function.role());
-    rollups.grantReading(function.role());
+    tables.events().grantReading(function.role());
+    tables.rollups().grantReading(function.role());
+    tables.audit().grantAdding(function.role());
+  }
+
+  private Map<String, String> environment(StageConfig config, Tables tables) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put(QueryConfig.EVENT_TABLE, tables.events().name());
+    environment.put(QueryConfig.ROLLUP_TABLE, tables.rollups().name());
+    environment.put(QueryConfig.RETENTION, config.table().retention().toString());
+    environment.put(QueryConfig.CURSOR_KEY, cursorKey());
+    environment.put(QueryConfig.AUDIT, "dynamodb");
+    environment.put(QueryConfig.AUDIT_TABLE, tables.audit().name());
+    environment.put(QueryConfig.ACCESS, config.query().oidc() == null ? "iam" : "oidc");
+    if (!config.query().payloadPrincipals().isEmpty()) {
+      environment.put(
+          QueryConfig.PAYLOAD_PRINCIPALS, String.join(",", config.query().payloadPrincipals()));
+    }
+    return environment;
   }
 
   /**

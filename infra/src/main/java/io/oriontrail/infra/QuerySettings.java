@@ -10,10 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestsPerSecond steady rate above which the API answers 429
  * @param burst requests above that rate that are still let through at once
+ * @param payloadPrincipals what the ARNs of those begin with who may see attributes and error
+ *     messages where requests are AWS-signed; with tokens the scope decides
  * @param oidc who signs the callers in; null to ask for AWS-signed requests (never for nothing)
  */
 record QuerySettings(
-    int memoryMib, Duration timeout, int requestsPerSecond, int burst, @Nullable Oidc oidc) {
+    int memoryMib,
+    Duration timeout,
+    int requestsPerSecond,
+    int burst,
+    List<String> payloadPrincipals,
+    @Nullable Oidc oidc) {
+  private static final Pattern ARN = Pattern.compile("arn:[^\\s,]+");
 
   /** An OpenID Connect issuer and the audiences of which its tokens are accepted. */
   record Oidc(String issuer, List<String> audiences) {
@@ -35,6 +43,7 @@ record QuerySettings(
             "timeout", Duration.ofSeconds(3), Duration.ofSeconds(29), Duration.ofSeconds(20)),
         section.integer("requestsPerSecond", 1, 10_000, 20),
         section.integer("burst", 1, 5_000, 50),
+        section.optionalTexts("payloadPrincipals", ARN, "ARNs, or what they begin with"),
         section.optionalSection("oidc", Oidc::from));
   }
 }

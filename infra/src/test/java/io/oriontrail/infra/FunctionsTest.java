@@ -71,7 +71,10 @@ final class FunctionsTest {
 
     assertThat(QueryConfig.from(environment).retention())
         .isEqualTo(SynthesizedStage.example(stage).config().table().retention());
-    assertThat(environment).containsKey(QueryConfig.CURSOR_KEY);
+    assertThat(environment)
+        .containsKey(QueryConfig.CURSOR_KEY)
+        .containsEntry(QueryConfig.AUDIT, "dynamodb")
+        .containsEntry(QueryConfig.ACCESS, stage.equals("sandbox") ? "iam" : "oidc");
   }
 
   @ParameterizedTest

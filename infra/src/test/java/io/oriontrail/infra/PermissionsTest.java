@@ -96,13 +96,20 @@ final class PermissionsTest {
 
   @ParameterizedTest
   @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
-  void query_mayQueryTheTablesAndTheIndexAndNothingElse(String name) {
+  void query_mayQueryTheTablesAndAddToTheAuditAndNothingElse(String name) {
     SynthesizedStage stage = SynthesizedStage.example(name);
     String table = "<" + stage.eventTable() + ".Arn>";
 
     List<Allowed> allowed = ofFunction(stage, QueryHandler.class, "dynamodb:");
-    assertThat(allowed).flatExtracting(Allowed::actions).containsOnly("dynamodb:Query");
     assertThat(allowed)
+        .filteredOn(statement -> statement.actions().equals(List.of("dynamodb:PutItem")))
+        .flatExtracting(Allowed::resources)
+        .containsExactly("<" + stage.auditTable() + ".Arn>");
+    assertThat(allowed)
+        .flatExtracting(Allowed::actions)
+        .containsOnly("dynamodb:Query", "dynamodb:PutItem");
+    assertThat(allowed)
+        .filteredOn(statement -> statement.actions().contains("dynamodb:Query"))
         .flatExtracting(Allowed::resources)
         .containsExactlyInAnyOrder(
             table, table + "/index/failures", "<" + stage.rollupTable() + ".Arn>");

@@ -83,7 +83,8 @@ final class ProtectionTest {
         List.of(
             stage.only("AWS::Kinesis::Stream").at("/Properties/StreamEncryption/KeyId"),
             stage.resource(stage.eventTable()).findValue("KMSMasterKeyId"),
-            stage.resource(stage.rollupTable()).findValue("KMSMasterKeyId"));
+            stage.resource(stage.rollupTable()).findValue("KMSMasterKeyId"),
+            stage.resource(stage.auditTable()).findValue("KMSMasterKeyId"));
 
     assertThat(users).allSatisfy(user -> assertThat(SynthesizedStage.target(user)).isEqualTo(key));
     assertThat(stage.resources("AWS::Logs::LogGroup").values())

@@ -141,16 +141,25 @@ final class SynthesizedStage {
 
   /** Likewise the one of the table of roll-ups. */
   String rollupTable() {
+    return table("RollupTable");
+  }
+
+  /** Likewise the one of the table that says who looked at what. */
+  String auditTable() {
+    return table("AuditTable");
+  }
+
+  private String table(String construct) {
     return tables().keySet().stream()
-        .filter(table -> !table.equals(eventTable()))
+        .filter(table -> table.startsWith(construct))
         .findFirst()
         .orElseThrow();
   }
 
   private Map<String, JsonNode> tables() {
     Map<String, JsonNode> tables = resources("AWS::DynamoDB::GlobalTable");
-    if (tables.size() != 2) {
-      throw new AssertionError("two tables expected, found " + tables.keySet());
+    if (tables.size() != 3) {
+      throw new AssertionError("three tables expected, found " + tables.keySet());
     }
     return tables;
   }

@@ -93,6 +93,7 @@ record LineFunctions(
   private static Map<String, String> queryEnvironment(LineSettings settings, AwsEndpoints aws) {
     Map<String, String> environment = environment(aws);
     environment.put(QueryConfig.EVENT_TABLE, LineSettings.TABLE);
+    environment.put(QueryConfig.ROLLUP_TABLE, LineSettings.ROLLUP_TABLE);
     environment.put(QueryConfig.ACCESS, "open"); // on loopback only
     environment.put(QueryConfig.AUDIT, "log");
     if (settings.journey() != null) {

@@ -87,7 +87,8 @@ final class TerminalTimeline {
     String name = cut(name(run), nameWidth);
     JsonNode duration = run.path("durationNanos");
     String took = duration.isNull() ? "…" : ReadableTime.duration(duration.asLong());
-    String start = "+" + ReadableTime.duration(run.path("startOffsetNanos").asLong());
+    long offset = run.path("startOffsetNanos").asLong();
+    String start = offset == 0 ? "0" : "+" + ReadableTime.duration(offset);
     String mark = run.path("critical").asBoolean() ? "*" : " ";
     String padded = name + " ".repeat(Math.max(0, nameWidth - name.length()));
     lines.add(

@@ -60,12 +60,12 @@ class TerminalTimelineTest {
             ended("B", Status.FAILED, 1_000).errorCode("CODE").errorMessage("no answer"),
             started("C", 500));
 
-    List<String> lines = new TerminalTimeline(timeline, 80, false).lines();
+    List<String> lines = new TerminalTimeline(timeline, 81, false).lines();
 
     assertThat(lines.get(0)).isEqualTo("RUNNING  acct-1 / exec-1");
     assertThat(lines.get(1)).isEqualTo(timeline.get("verdict").asText());
     assertThat(lines).allSatisfy(line -> assertThat(line).doesNotContain("\u001b"));
-    assertThat(lines).filteredOn(line -> line.length() > 80).hasSizeLessThanOrEqualTo(1);
+    assertThat(lines).filteredOn(line -> line.length() > 81).hasSizeLessThanOrEqualTo(1);
     String a = line(lines, "A");
     String b = line(lines, "B");
     String c = line(lines, "C");

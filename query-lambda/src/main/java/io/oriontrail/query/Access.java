@@ -1,6 +1,7 @@
 package io.oriontrail.query;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Who may read what. The gateway refuses callers without a token or a signature before this
@@ -52,13 +53,20 @@ record Access(Mode mode, List<String> payloadPrincipals) {
           ProblemType.UNAUTHENTICATED,
           mode == Mode.OIDC
               ? "Sign in: this API asks for a token with the scope '" + READ_SCOPE + "'."
-              : "Sign the request with AWS credentials.");
+              : "Sign the request with AWS credentials.",
+          Map.of("WWW-Authenticate", challenge()),
+          List.of());
     }
     if (mode == Mode.OIDC && !caller.scopes().contains(READ_SCOPE)) {
       throw new ProblemException(
           ProblemType.FORBIDDEN,
           "Your token lacks the scope '" + READ_SCOPE + "'; ask who grants it for you.");
     }
+  }
+
+  /** What RFC 9110, section 11.6.1, asks of an answer with 401. */
+  private String challenge() {
+    return mode == Mode.OIDC ? "Bearer scope=\"" + READ_SCOPE + "\"" : "AWS4-HMAC-SHA256";
   }
 
   /** Whether the caller may see attributes and error messages. */

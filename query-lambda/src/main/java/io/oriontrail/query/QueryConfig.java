@@ -73,10 +73,14 @@ public record QueryConfig(
   public static final String PAYLOAD_PRINCIPALS = "ORION_PAYLOAD_PRINCIPALS";
 
   /**
-   * Where it is recorded who looked at what: {@code dynamodb:TABLE}, {@code log} (the default) for
-   * a line in the function's log, or {@code off}.
+   * Where it is recorded who looked at what: {@code dynamodb} for the table that {@link
+   * #AUDIT_TABLE} names, {@code log} (the default) for a line in the function's log, or {@code
+   * off}.
    */
   public static final String AUDIT = "ORION_AUDIT";
+
+  /** Name of the DynamoDB table that looks are recorded in. */
+  public static final String AUDIT_TABLE = "ORION_AUDIT_TABLE";
 
   /** How long records of looks are kept, ISO 8601; default {@code P400D}. */
   public static final String AUDIT_RETENTION = "ORION_AUDIT_RETENTION";
@@ -91,7 +95,6 @@ public record QueryConfig(
 
   private static final Duration DEFAULT_RETENTION = Duration.ofDays(14);
   private static final Duration DEFAULT_AUDIT_RETENTION = Duration.ofDays(400);
-  private static final String AUDIT_TABLE_PREFIX = "dynamodb:";
 
   /**
    * Where it is recorded who looked at what.
@@ -183,16 +186,20 @@ public record QueryConfig(
     String to = text(environment, AUDIT);
     Duration kept =
         duration(AUDIT_RETENTION, text(environment, AUDIT_RETENTION), DEFAULT_AUDIT_RETENTION);
-    if (to == null || to.equals("log")) {
-      return new Audit(null, true, kept);
-    }
-    if (to.equals("off")) {
-      return new Audit(null, false, kept);
-    }
-    if (to.startsWith(AUDIT_TABLE_PREFIX) && to.length() > AUDIT_TABLE_PREFIX.length()) {
-      return new Audit(to.substring(AUDIT_TABLE_PREFIX.length()), false, kept);
-    }
-    throw wrong(AUDIT, to, "must be dynamodb:TABLE, log or off");
+    String table = text(environment, AUDIT_TABLE);
+    return switch (to) {
+      case null -> new Audit(null, true, kept);
+      case "log" -> new Audit(null, true, kept);
+      case "off" -> new Audit(null, false, kept);
+      case "dynamodb" -> {
+        if (table == null) {
+          throw new IllegalArgumentException(
+              AUDIT_TABLE + " is not set; it names the table that looks are recorded in");
+        }
+        yield new Audit(table, false, kept);
+      }
+      default -> throw wrong(AUDIT, to, "must be dynamodb, log or off");
+    };
   }
 
   private static @Nullable Path path(@Nullable String value) {

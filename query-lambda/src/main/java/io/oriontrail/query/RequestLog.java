@@ -42,9 +42,14 @@ public final class RequestLog {
    *
    * @param atMillis when it was answered, since the epoch
    * @param nanos how long that took
+   * @param initNanos of an instance's first request, how long the start before it took; else null
    */
   record Entry(
-      String requestId, QueryApi.Answer answer, long atMillis, long nanos, boolean coldStart) {}
+      String requestId,
+      QueryApi.Answer answer,
+      long atMillis,
+      long nanos,
+      @Nullable Long initNanos) {}
 
   void write(Entry entry) {
     StringWriter line = new StringWriter(512);
@@ -57,17 +62,24 @@ public final class RequestLog {
       json.writeStringField("requestId", entry.requestId());
       json.writeStringField("route", entry.answer().route());
       json.writeNumberField("status", response.status());
-      json.writeNumberField(LATENCY, Math.round(entry.nanos() / 1e4) / 100.0);
+      json.writeNumberField(LATENCY, millis(entry.nanos()));
       json.writeNumberField(FAULTS, response.status() >= 500 ? 1 : 0);
       json.writeNumberField(EVENTS, response.events());
       json.writeNumberField("bodyBytes", response.body().size());
-      json.writeBooleanField("coldStart", entry.coldStart());
+      json.writeBooleanField("coldStart", entry.initNanos() != null);
+      if (entry.initNanos() != null) {
+        json.writeNumberField("initMillis", millis(entry.initNanos()));
+      }
       failure(entry.answer().failure(), json);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("writing into memory cannot fail", e);
     }
     out.println(line);
+  }
+
+  private static double millis(long nanos) {
+    return Math.round(nanos / 1e4) / 100.0;
   }
 
   private static void metrics(Entry entry, JsonGenerator json) throws IOException {

@@ -44,7 +44,8 @@ class QueryConfigTest {
     environment.put("ORION_ACCESS", "iam");
     environment.put(
         "ORION_PAYLOAD_PRINCIPALS", "arn:aws:sts::1:assumed-role/A/, arn:aws:iam::1:user/b");
-    environment.put("ORION_AUDIT", "dynamodb:audit");
+    environment.put("ORION_AUDIT", "dynamodb");
+    environment.put("ORION_AUDIT_TABLE", "audit");
     environment.put("ORION_AUDIT_RETENTION", "P90D");
     environment.put("AWS_REGION", "eu-central-1");
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000");
@@ -80,8 +81,8 @@ class QueryConfigTest {
         "ORION_CURSOR_KEY | short | ORION_CURSOR_KEY must have at least 32 bytes",
         "ORION_ACCESS | all | ORION_ACCESS must be oidc, iam or open; it is 'all'",
         "ORION_PAYLOAD_PRINCIPALS | admin | ORION_PAYLOAD_PRINCIPALS must be ARNs, separated by commas; it is 'admin'",
-        "ORION_AUDIT | dynamodb: | ORION_AUDIT must be dynamodb:TABLE, log or off; it is 'dynamodb:'",
-        "ORION_AUDIT | none | it is 'none'",
+        "ORION_AUDIT | dynamodb | ORION_AUDIT_TABLE is not set",
+        "ORION_AUDIT | none | ORION_AUDIT must be dynamodb, log or off; it is 'none'",
         "ORION_AUDIT_RETENTION | 1y | ORION_AUDIT_RETENTION must be an ISO 8601 duration",
         "AWS_ENDPOINT_URL_DYNAMODB | localhost:8000 | AWS_ENDPOINT_URL_DYNAMODB must be a URL such as http://127.0.0.1:8000; it is 'localhost:8000'",
         "AWS_ENDPOINT_URL_DYNAMODB | http://[ | it is 'http://['",

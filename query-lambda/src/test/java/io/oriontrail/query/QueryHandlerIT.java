@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -210,9 +211,11 @@ class QueryHandlerIT {
     ExecutionKey key = ExecutionKey.of("acct-audit", "exec-1");
     store(runs(key, 1));
     Map<String, String> audited = environment();
-    audited.put(QueryConfig.AUDIT, "dynamodb:" + AUDIT);
+    audited.put(QueryConfig.AUDIT, "dynamodb");
+    audited.put(QueryConfig.AUDIT_TABLE, AUDIT);
     Map<String, String> broken = environment();
-    broken.put(QueryConfig.AUDIT, "dynamodb:NoSuchTable");
+    broken.put(QueryConfig.AUDIT, "dynamodb");
+    broken.put(QueryConfig.AUDIT_TABLE, "NoSuchTable");
     String path = "/v1/accounts/acct-audit/executions/exec-1";
 
     Gateway.Reply reply = new Gateway(new QueryHandler(audited)).get(path);
@@ -232,16 +235,20 @@ class QueryHandlerIT {
         .singleElement()
         .satisfies(
             item -> {
-              assertThat(item.get("sk").s()).endsWith("#" + Gateway.REQUEST_ID);
-              assertThat(item.get("execution").s()).isEqualTo("exec-1");
-              assertThat(item.get("caller").s()).isEqualTo("anonymous");
-              assertThat(item.get("address").s()).isEqualTo("192.0.2.1");
-              assertThat(item.get("status").n()).isEqualTo("200");
-              assertThat(Long.parseLong(item.get("ttl").n()))
+              assertThat(value(item, "sk").s()).endsWith("#" + Gateway.REQUEST_ID);
+              assertThat(value(item, "execution").s()).isEqualTo("exec-1");
+              assertThat(value(item, "caller").s()).isEqualTo("anonymous");
+              assertThat(value(item, "address").s()).isEqualTo("192.0.2.1");
+              assertThat(value(item, "status").n()).isEqualTo("200");
+              assertThat(Long.parseLong(value(item, "ttl").n()))
                   .isGreaterThan(Instant.now().plus(Duration.ofDays(399)).getEpochSecond());
             });
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.text()).contains("audit-unavailable").doesNotContain("STEP_0");
+  }
+
+  private static AttributeValue value(Map<String, AttributeValue> item, String name) {
+    return Objects.requireNonNull(item.get(name), name);
   }
 
   @Test
