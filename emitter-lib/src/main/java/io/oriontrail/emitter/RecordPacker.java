@@ -6,8 +6,8 @@ import io.oriontrail.event.JsonLines;
 import io.oriontrail.event.StepEvent;
 
 /**
- * Fills one record after the other: lines of JSON, compressed, to a size that Kinesis
- * bills as one unit. Belongs to the sending thread; allocates one array a record.
+ * Fills one record after the other: lines of JSON, compressed, to a size that Kinesis bills as one
+ * unit. Belongs to the sending thread; allocates one array a record.
  */
 final class RecordPacker implements AutoCloseable {
   /** Below the 25 KB that Kinesis bills as one unit, so that a poor guess still fits. */

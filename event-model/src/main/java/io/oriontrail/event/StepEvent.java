@@ -300,7 +300,9 @@ public final class StepEvent implements WireMessage {
     return attributes;
   }
 
-  /** Texts that it holds, attributes included: with {@link #textLength}, what it takes of the heap. */
+  /**
+   * Texts that it holds, attributes included: with {@link #textLength}, what it takes of the heap.
+   */
   public int textCount() {
     return (texts >>> 1) & ((1 << COUNT_BITS) - 1);
   }

@@ -42,8 +42,7 @@ public final class EmitterReport {
   }
 
   /** See the class. */
-  public static void main(String[] args)
-      throws IOException, InterruptedException, RunnerException {
+  public static void main(String[] args) throws IOException, InterruptedException, RunnerException {
     if (args.length < 2) {
       System.err.println("usage: EmitterReport ROWS_FILE SECTION...; sections: " + SECTIONS);
       System.exit(2);
@@ -155,8 +154,7 @@ public final class EmitterReport {
     command.addAll(List.of(LoadRunner.class.getName(), section, line, Integer.toString(threads)));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IllegalStateException("failed: " + String.join(" ", command));
     }
