@@ -56,7 +56,10 @@ public final class EmitterReport {
   private void run(String section) throws IOException, InterruptedException, RunnerException {
     switch (section) {
       case "emit" -> emit();
-      case "paced" -> load("paced", lines(true, true), List.of(1));
+      case "paced" -> {
+        load("paced", lines(true, true), List.of(1));
+        load("paced", List.of(Lines.ORION_RUN), List.of(1));
+      }
       case "faults" -> faults();
       case "lossless" -> lossless();
       case "flat-out" -> load("flat-out", ringsAnd(lines(true, false)), THREADS);

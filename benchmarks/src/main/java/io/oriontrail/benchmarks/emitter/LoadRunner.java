@@ -51,6 +51,7 @@ public final class LoadRunner {
       Load load = new Load(line, Load.Kind.PACED, threads, PACE);
       Load.Result result = load.run(WARMUP_SECONDS, SECONDS);
       print(result.nanos());
+      print("caller-bytes", result.bytesPerCall());
     }
   }
 
