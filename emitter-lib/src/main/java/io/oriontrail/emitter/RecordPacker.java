@@ -44,9 +44,9 @@ final class RecordPacker implements AutoCloseable {
     int before = lines.size();
     try {
       if (event.eventId() == null) {
-        lines.add(event, identity.id(), identity.next());
-        identity.advance();
+        lines.add(event, identity.id(), identity.number(place));
       } else {
+        identity.passOver(place);
         lines.add(event);
       }
     } catch (Throwable t) {

@@ -44,6 +44,43 @@ final class RecordPackerTest {
   }
 
   @Test
+  void add_afterAPlaceWhoseEventGotLost_leavesAGapInTheNumbers() {
+    packer.add(Events.started(1), 0, 10);
+    packer.add(Events.started(2).toBuilder().eventId("mine").build(), 1, 10);
+    packer.add(Events.started(3), 3, 10); // what was at place 2 never came
+    assertThat(ids(packer.pack(4, 0))).containsExactly("k7f3q-0", "mine", "k7f3q-2");
+    assertThat(identity.next()).isEqualTo(3);
+  }
+
+  @Test
+  void clear_ofARecordThatCouldNotBePacked_leavesAGapInTheNumbers() {
+    packer.add(Events.started(1), 0, 10);
+    packer.add(Events.started(2), 1, 10);
+    packer.clear();
+    packer.add(Events.started(3), 2, 10);
+    assertThat(ids(packer.pack(3, 0))).containsExactly("k7f3q-2");
+  }
+
+  @Test
+  void renew_inTheMiddle_numbersFromZeroUnderAnotherId() {
+    packer.add(Events.started(1), 0, 10);
+    packer.add(Events.started(2), 1, 10);
+    packer.pack(2, 0);
+    identity.renew();
+    packer.add(Events.started(3), 2, 10);
+    packer.add(Events.started(4), 3, 10);
+    String id = identity.id();
+    assertThat(id).isNotEqualTo("k7f3q");
+    assertThat(ids(packer.pack(4, 0))).containsExactly(id + "-0", id + "-1");
+  }
+
+  private static java.util.List<String> ids(PackedRecord packed) {
+    return ScriptedSender.read(packed.data).stream()
+        .map(message -> java.util.Objects.requireNonNull(((StepEvent) message).eventId()))
+        .toList();
+  }
+
+  @Test
   void pack_usualEvents_settlesNearTheTargetSize() {
     SplittableRandom random = new SplittableRandom(1);
     for (int round = 0; round < 30; round++) {

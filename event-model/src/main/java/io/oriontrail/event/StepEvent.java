@@ -27,7 +27,7 @@ public final class StepEvent implements WireMessage {
   private final @Nullable String eventId;
   private final @Nullable Integer attempt;
   private final List<String> dependsOn;
-  private final @Nullable Long durationNanos;
+  private final long durationNanos;
   private final @Nullable String errorCode;
   private final @Nullable String errorMessage;
   private final @Nullable String service;
@@ -35,11 +35,14 @@ public final class StepEvent implements WireMessage {
   private final @Nullable String traceId;
   private final Map<String, String> attributes;
 
-  /** Whether every text is {@link PlainText}. */
-  private final boolean plain;
+  /**
+   * The characters of all texts, their number, and whether every text is {@link PlainText}: in one
+   * word, because an event more or less full of words is what waits in memory.
+   */
+  private final int texts;
 
-  private final int textCount;
-  private final int textLength;
+  private static final long NO_DURATION = Long.MIN_VALUE;
+  private static final int COUNT_BITS = 7;
 
   /** The reserved step whose events bracket the execution as a whole. */
   public static final String EXECUTION = "EXECUTION";
@@ -62,6 +65,44 @@ public final class StepEvent implements WireMessage {
       @Nullable Integer attempt,
       List<String> dependsOn,
       @Nullable Long durationNanos,
+      @Nullable String errorCode,
+      @Nullable String errorMessage,
+      @Nullable String service,
+      @Nullable String host,
+      @Nullable String traceId,
+      Map<String, String> attributes) {
+    this(
+        key,
+        step,
+        state,
+        status,
+        timestamp,
+        runId,
+        parentRunId,
+        eventId,
+        attempt,
+        dependsOn,
+        durationNanos == null ? NO_DURATION : durationNanos,
+        errorCode,
+        errorMessage,
+        service,
+        host,
+        traceId,
+        attributes);
+  }
+
+  private StepEvent(
+      ExecutionKey key,
+      String step,
+      State state,
+      @Nullable Status status,
+      Instant timestamp,
+      @Nullable String runId,
+      @Nullable String parentRunId,
+      @Nullable String eventId,
+      @Nullable Integer attempt,
+      List<String> dependsOn,
+      long durationNanos,
       @Nullable String errorCode,
       @Nullable String errorMessage,
       @Nullable String service,
@@ -120,7 +161,7 @@ public final class StepEvent implements WireMessage {
     this.traceId = traceId;
     this.attributes = Attributes.copyOf(attributes);
     Attributes pairs = Attributes.copyOf(this.attributes);
-    this.plain =
+    boolean plain =
         key.isPlain()
             && PlainText.is(step)
             && PlainText.is(errorCode)
@@ -129,8 +170,9 @@ public final class StepEvent implements WireMessage {
             && PlainText.is(host)
             && pairs.isPlain()
             && arePlain(this.dependsOn);
-    this.textCount = countTexts() + 2 * pairs.size();
-    this.textLength = countCharacters() + pairs.textLength();
+    int count = countTexts() + 2 * pairs.size();
+    int characters = countCharacters() + pairs.textLength();
+    this.texts = (characters << COUNT_BITS | count) << 1 | (plain ? 1 : 0);
   }
 
   private static boolean arePlain(List<String> texts) {
@@ -225,7 +267,7 @@ public final class StepEvent implements WireMessage {
 
   /** The run's length on the emitter's monotonic clock; ended events only. */
   public @Nullable Long durationNanos() {
-    return durationNanos;
+    return durationNanos == NO_DURATION ? null : durationNanos;
   }
 
   /** Low-cardinality code; failed events only. */
@@ -258,19 +300,21 @@ public final class StepEvent implements WireMessage {
     return attributes;
   }
 
-  /** Texts that it holds, attributes included: with {@link #textLength}, what it takes of the heap. */
+  /**
+   * Texts that it holds, attributes included: with {@link #textLength}, what it takes of the heap.
+   */
   public int textCount() {
-    return textCount;
+    return (texts >>> 1) & ((1 << COUNT_BITS) - 1);
   }
 
   /** The characters of all its texts together. */
   public int textLength() {
-    return textLength;
+    return texts >>> (COUNT_BITS + 1);
   }
 
   /** Whether every text is {@link PlainText}. */
   boolean isPlain() {
-    return plain;
+    return (texts & 1) != 0;
   }
 
   /** A builder for the event that records a run's start. */
@@ -329,7 +373,7 @@ public final class StepEvent implements WireMessage {
         && Objects.equals(eventId, that.eventId)
         && Objects.equals(attempt, that.attempt)
         && dependsOn.equals(that.dependsOn)
-        && Objects.equals(durationNanos, that.durationNanos)
+        && durationNanos == that.durationNanos
         && Objects.equals(errorCode, that.errorCode)
         && Objects.equals(errorMessage, that.errorMessage)
         && Objects.equals(service, that.service)
@@ -352,7 +396,7 @@ public final class StepEvent implements WireMessage {
   private static void checkOutcome(
       State state,
       @Nullable Status status,
-      @Nullable Long durationNanos,
+      long durationNanos,
       @Nullable String errorCode,
       @Nullable String errorMessage) {
     if (state == State.ENDED && status == null) {
@@ -364,13 +408,13 @@ public final class StepEvent implements WireMessage {
     if (state == State.STARTED && status != null) {
       throw Limits.invalid("status", status.name(), "goes with ENDED events only");
     }
-    if (durationNanos != null) {
+    if (durationNanos != NO_DURATION) {
       if (state == State.STARTED) {
         throw Limits.invalid(
-            "durationNanos", durationNanos.toString(), "goes with ENDED events only");
+            "durationNanos", Long.toString(durationNanos), "goes with ENDED events only");
       }
       if (durationNanos < 0) {
-        throw Limits.invalid("durationNanos", durationNanos.toString(), "must not be negative");
+        throw Limits.invalid("durationNanos", Long.toString(durationNanos), "must not be negative");
       }
     }
     if (status != Status.FAILED) {
@@ -410,7 +454,7 @@ public final class StepEvent implements WireMessage {
     @Nullable String eventId;
     @Nullable Integer attempt;
     List<String> dependsOn = List.of();
-    @Nullable Long durationNanos;
+    long durationNanos = NO_DURATION;
     @Nullable String errorCode;
     @Nullable String errorMessage;
     @Nullable String service;
@@ -457,6 +501,12 @@ public final class StepEvent implements WireMessage {
     }
 
     public Builder durationNanos(@Nullable Long durationNanos) {
+      this.durationNanos = durationNanos == null ? NO_DURATION : durationNanos;
+      return this;
+    }
+
+    /** The same without an object for the number. */
+    public Builder durationNanos(long durationNanos) {
       this.durationNanos = durationNanos;
       return this;
     }

@@ -13,6 +13,7 @@ final class BraveLine implements Line {
   private final Tracing tracing;
   private final Tracer tracer;
 
+  @SuppressWarnings("deprecation") // it has no other bound in bytes
   BraveLine(Downstream downstream) {
     this.downstream = downstream;
     this.handler =

@@ -1,10 +1,14 @@
 package io.oriontrail.benchmarks.emitter;
 
+import io.oriontrail.event.State;
 import io.oriontrail.event.StepEvent;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An event as lengths and raw bytes, to see what such a form costs; ASCII only, nothing reads it. */
+/**
+ * An event as lengths and raw bytes, to see what such a form costs; ASCII only, nothing reads it.
+ */
 final class CompactForm {
   private final byte[] bytes = new byte[8 << 10];
   private int size;
@@ -16,12 +20,13 @@ final class CompactForm {
   /** Writes the event to the beginning of {@link #bytes}; returns its length. */
   int write(StepEvent event) {
     size = 0;
-    bytes[size++] = (byte) event.state().ordinal();
+    bytes[size++] = (byte) (event.state() == State.STARTED ? 0 : 1);
     text(event.key().accountId());
     text(event.key().executionId());
     text(event.step());
-    number(event.timestamp().getEpochSecond());
-    number(event.timestamp().getNano());
+    Instant time = event.timestamp();
+    number(time.getEpochSecond());
+    number(time.getNano());
     number(event.durationNanos() == null ? 0 : event.durationNanos());
     text(event.runId());
     text(event.service());

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,12 @@ public final class EmitterReport {
       List.of("emit", "paced", "faults", "lossless", "flat-out", "slow-20ms");
 
   private static final List<String> JVM = List.of("-Xms2g", "-Xmx2g");
-  private static final List<Integer> THREADS = List.of(1, 2, 4);
+
+  /** Producers; {@code -Dthreads=1,4} leaves some out. */
+  private static final List<Integer> THREADS =
+      Arrays.stream(System.getProperty("threads", "1,2,4").split(",", -1))
+          .map(Integer::valueOf)
+          .toList();
 
   private final Path rows;
 
@@ -36,8 +42,7 @@ public final class EmitterReport {
   }
 
   /** See the class. */
-  public static void main(String[] args)
-      throws IOException, InterruptedException, RunnerException {
+  public static void main(String[] args) throws IOException, InterruptedException, RunnerException {
     if (args.length < 2) {
       System.err.println("usage: EmitterReport ROWS_FILE SECTION...; sections: " + SECTIONS);
       System.exit(2);
@@ -51,7 +56,10 @@ public final class EmitterReport {
   private void run(String section) throws IOException, InterruptedException, RunnerException {
     switch (section) {
       case "emit" -> emit();
-      case "paced" -> load("paced", lines(true, true), List.of(1));
+      case "paced" -> {
+        load("paced", lines(true, true), List.of(1));
+        load("paced", List.of(Lines.ORION_RUN), List.of(1));
+      }
       case "faults" -> faults();
       case "lossless" -> lossless();
       case "flat-out" -> load("flat-out", ringsAnd(lines(true, false)), THREADS);
@@ -149,8 +157,7 @@ public final class EmitterReport {
     command.addAll(List.of(LoadRunner.class.getName(), section, line, Integer.toString(threads)));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IllegalStateException("failed: " + String.join(" ", command));
     }

@@ -53,7 +53,7 @@ final class EmitterTables {
   }
 
   private void latency(String section, String title) {
-    head(title, "p50", "p99", "p99.9", "max", "p50 ratio", "lost %");
+    head(title, "p50", "p99", "p99.9", "max", "p50 ratio", "caller's bytes", "lost %");
     for (String line : lines(section)) {
       row(
           line,
@@ -62,6 +62,7 @@ final class EmitterTables {
           number(section, line, 1, "p99.9"),
           number(section, line, 1, "max"),
           ratio(section, line, 1, "p50"),
+          number(section, line, 1, "caller-bytes"),
           number(section, line, 1, "lost-percent"));
     }
   }

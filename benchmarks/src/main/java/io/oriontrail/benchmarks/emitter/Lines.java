@@ -10,6 +10,9 @@ final class Lines {
   static final String ORION_GZIP = "orion-gzip";
   static final String ORION_FULL = "orion-full";
 
+  /** A whole run, two events with three attributes, instead of one ready-made event. */
+  static final String ORION_RUN = "orion-run";
+
   /** Those that encode, queue and drop as the emitter does. */
   static final List<String> PEERS =
       List.of("logback", "log4j2", "otel-span", "otel-ready", "zipkin-reporter", "brave");
@@ -29,6 +32,7 @@ final class Lines {
       case ORION -> new OrionLine(downstream, false, Line.ROOM);
       case ORION_GZIP -> new OrionLine(downstream, true, Line.ROOM);
       case ORION_FULL -> new OrionLine(downstream, true, FULL_AFTER);
+      case ORION_RUN -> new RunLine(new OrionLine(downstream, true, Line.ROOM));
       case "otel-span" -> new OtelLine(downstream, false);
       case "otel-ready" -> new OtelLine(downstream, true);
       case "zipkin-reporter" -> new ZipkinLine(downstream);

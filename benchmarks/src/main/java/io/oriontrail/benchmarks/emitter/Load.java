@@ -1,11 +1,13 @@
 package io.oriontrail.benchmarks.emitter;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
@@ -22,17 +24,28 @@ final class Load implements AutoCloseable {
   }
 
   /** What happened between two moments. */
-  record Result(Histogram nanos, long emitted, long arrived, double seconds, long cpuNanos) {}
+  record Result(
+      Histogram nanos,
+      long emitted,
+      long arrived,
+      double seconds,
+      long cpuNanos,
+      double bytesPerCall) {}
 
   private static final int CHECK_EVERY = 64;
   private static final int PADDING = 16;
   private static final long HIGHEST = TimeUnit.SECONDS.toNanos(20);
+
+  private static final ThreadMXBean ALLOCATIONS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   private final Line line;
   private final Kind kind;
   private final int threads;
   private final long interval;
   private final AtomicLongArray emitted;
+  private final LongAdder callerBytes = new LongAdder();
+  private final LongAdder callerCalls = new LongAdder();
   private volatile boolean measuring;
   private volatile boolean over;
 
@@ -76,7 +89,8 @@ final class Load implements AutoCloseable {
       all.get(i).join();
       sum.add(histograms.get(i));
     }
-    return new Result(sum, emittedThen, arrived, took, cpu);
+    double bytes = callerBytes.sum() / (double) Math.max(1, callerCalls.sum());
+    return new Result(sum, emittedThen, arrived, took, cpu, bytes);
   }
 
   /** All events emitted so far. */
@@ -102,8 +116,14 @@ final class Load implements AutoCloseable {
 
   private void paced(int place, int first, Histogram histogram) {
     int number = first;
+    int firstMeasured = first;
+    long bytesBefore = 0;
     long due = System.nanoTime();
     while (!over) {
+      if (measuring && firstMeasured == first) {
+        firstMeasured = number;
+        bytesBefore = ALLOCATIONS.getCurrentThreadAllocatedBytes();
+      }
       due += interval;
       long now = System.nanoTime();
       while (now < due) {
@@ -117,6 +137,8 @@ final class Load implements AutoCloseable {
       }
       emitted.lazySet(place, number - first);
     }
+    callerBytes.add(ALLOCATIONS.getCurrentThreadAllocatedBytes() - bytesBefore);
+    callerCalls.add(number - firstMeasured);
   }
 
   private void flatOut(int place, int first, Histogram histogram) {

@@ -51,6 +51,7 @@ public final class LoadRunner {
       Load load = new Load(line, Load.Kind.PACED, threads, PACE);
       Load.Result result = load.run(WARMUP_SECONDS, SECONDS);
       print(result.nanos());
+      print("caller-bytes", result.bytesPerCall());
     }
   }
 
@@ -92,10 +93,10 @@ public final class LoadRunner {
   }
 
   private void print(Histogram nanos) {
-    print("p50", nanos.getValueAtPercentile(50));
-    print("p99", nanos.getValueAtPercentile(99));
-    print("p99.9", nanos.getValueAtPercentile(99.9));
-    print("max", nanos.getMaxValue());
+    print("p50", (double) nanos.getValueAtPercentile(50));
+    print("p99", (double) nanos.getValueAtPercentile(99));
+    print("p99.9", (double) nanos.getValueAtPercentile(99.9));
+    print("max", (double) nanos.getMaxValue());
   }
 
   private void print(String figure, double value) {

@@ -3,8 +3,7 @@ package io.oriontrail.benchmarks.emitter;
 /** What the two logging lines have in common: the sample as one line of log. */
 final class LogLines {
   static final String PATTERN =
-      "ended step={} account={} execution={} run={} nanos={} provider={} region={}"
-          + " request={}";
+      "ended step={} account={} execution={} run={} nanos={} provider={} region={}" + " request={}";
 
   /** Encoded lines that go to the downstream in one call. */
   static final int BATCH = 512;

@@ -83,7 +83,7 @@ final class PutRecordLine implements Line {
   @Override
   public void emit(int number) {
     SdkBytes data = SdkBytes.fromByteArrayUnsafe(StepEventJson.encode(Samples.event(number)));
-    var unused =
+    var _ =
         client.putRecord(
             request ->
                 request

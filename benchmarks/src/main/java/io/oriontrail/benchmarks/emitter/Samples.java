@@ -77,8 +77,7 @@ final class Samples {
         .service(SERVICE)
         .host(HOST)
         .attributes(
-            Map.of(
-                "provider", pieces.provider, "region", pieces.region, "request", pieces.request))
+            Map.of("provider", pieces.provider, "region", pieces.region, "request", pieces.request))
         .build();
   }
 }

@@ -15,6 +15,7 @@ final class ZipkinLine implements Line {
   private final AsyncReporter<Span> reporter;
   private final Span[] spans = new Span[Samples.COUNT];
 
+  @SuppressWarnings("deprecation") // it has no other bound in bytes
   ZipkinLine(Downstream downstream) {
     this.downstream = downstream;
     this.reporter =
