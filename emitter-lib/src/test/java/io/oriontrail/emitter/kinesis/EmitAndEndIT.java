@@ -57,7 +57,8 @@ final class EmitAndEndIT {
       }
 
       assertThat(err).hasContent("");
-      assertThat(Files.readAllLines(out)).containsExactly("dropped: 0", "threads left: []", "flushed: true");
+      assertThat(Files.readAllLines(out))
+          .containsExactly("dropped: 0", "threads left: []", "flushed: true");
       assertThat(child.exitValue()).isZero();
       for (String execution : List.of("closed", "left-open")) {
         assertThat(lines(server))
