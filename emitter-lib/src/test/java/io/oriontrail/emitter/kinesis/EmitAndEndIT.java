@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A service on the oldest and on the newest JDK that we name: nothing on its standard error, no
  * thread left behind, and it ends by itself.
  */
-@Timeout(180)
+@Timeout(200)
 final class EmitAndEndIT {
   private static final Path ROOT = Path.of(System.getProperty("orion.root"));
   private static final String STREAM = "orion-events";
@@ -51,15 +51,16 @@ final class EmitAndEndIT {
               .redirectError(err.toFile())
               .start();
       try {
-        assertThat(child.waitFor(120, TimeUnit.SECONDS)).as("ends by itself").isTrue();
+        assertThat(child.waitFor(150, TimeUnit.SECONDS)).as("ends by itself").isTrue();
       } finally {
         child.destroyForcibly();
       }
 
       assertThat(err).hasContent("");
-      assertThat(Files.readAllLines(out)).containsExactly("flushed: true", "threads left: []");
+      assertThat(Files.readAllLines(out))
+          .containsExactly("dropped: 0", "threads left: []", "flushed: true");
       assertThat(child.exitValue()).isZero();
-      for (String execution : List.of("closed", "left-to-the-hook")) {
+      for (String execution : List.of("closed", "left-open")) {
         assertThat(lines(server))
             .filteredOn(line -> line.contains("\"" + execution + "\""))
             .hasSize(6)

@@ -12,6 +12,7 @@ import io.oriontrail.emitter.testing.RecordingEmitter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class EmitterMetricsTest {
@@ -48,7 +49,7 @@ final class EmitterMetricsTest {
   }
 
   @Test
-  void meters_areAllThatStatsHave() {
+  void meters_areThereForEveryCount() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     try (RecordingEmitter recording = RecordingEmitter.create()) {
       new EmitterMetrics(recording.emitter()).bindTo(registry);
@@ -58,7 +59,11 @@ final class EmitterMetricsTest {
               .map(Meter.Id::getName)
               .distinct()
               .toList();
-      assertThat(names).hasSize(Arrays.asList(EmitterStats.class.getRecordComponents()).size());
+      long counts =
+          Arrays.stream(EmitterStats.class.getRecordComponents())
+              .filter(part -> part.getType() == long.class || part.getType() == Map.class)
+              .count();
+      assertThat(names).hasSize(Math.toIntExact(counts));
     }
   }
 

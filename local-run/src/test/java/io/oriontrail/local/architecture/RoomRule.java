@@ -65,7 +65,7 @@ enum RoomRule implements Rule {
               root + ".emitter.zstd..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(root + "..", "java..", NULLNESS, "org.slf4j..");
+          .resideInAnyPackage(root + "..", "java..", "javax.crypto..", NULLNESS, "org.slf4j..");
     }
   },
   STORE_SEES_THE_EVENT_MODEL_ONLY {
