@@ -1,10 +1,13 @@
 package io.oriontrail.emitter;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where every event is counted in the end. Refusals at the door are counted by the callers'
@@ -23,6 +26,11 @@ final class Counters {
   final AtomicLong heartbeats = new AtomicLong();
   final AtomicLong faults = new AtomicLong();
   final LongAdder amended = new LongAdder();
+
+  /** Nanoseconds that the oldest event had waited at the sending thread's last turn. */
+  volatile long oldestAge;
+
+  volatile @Nullable Instant lastDelivery;
 
   /** Events dropped for one reason: never admitted, or given up later. */
   private record Drops(LongAdder refused, AtomicLong givenUp) {}
@@ -46,6 +54,19 @@ final class Counters {
 
   void deliver(long events) {
     delivered.addAndGet(events);
+  }
+
+  long delivered() {
+    return delivered.get();
+  }
+
+  /** Events whose fate is open. For the sending thread, which settles them. */
+  long buffered() {
+    long settled = delivered.get();
+    for (Drops each : drops.values()) {
+      settled += each.givenUp.get();
+    }
+    return queue.accepted() - settled;
   }
 
   long dropped(DropReason reason) {
@@ -91,6 +112,8 @@ final class Counters {
         protocolMismatches.get(),
         heartbeats.get(),
         amended.sum(),
-        faults.get());
+        faults.get(),
+        Duration.ofNanos(accepted == settled ? 0 : oldestAge),
+        lastDelivery);
   }
 }

@@ -33,6 +33,7 @@ public final class EmitterBuilder {
   private Duration heartbeatInterval = Duration.ofSeconds(30);
   private boolean enabled = true;
   private boolean shutdownHook = true;
+  private boolean dropOldest;
   private Map<String, String> environment = System.getenv();
   private Time time = Time.SYSTEM;
 
@@ -113,7 +114,10 @@ public final class EmitterBuilder {
     return this;
   }
 
-  /** How long delivery may fail before an event is given up, 1 ms to 1 day; default 15 min. */
+  /**
+   * How long delivery may fail before an event is given up, 1 ms to 1 day; default 15 min. In an
+   * outage that has taken three quarters of the room, five minutes are the limit.
+   */
   public EmitterBuilder retryWindow(Duration limit) {
     this.retryWindow = limit;
     return this;
@@ -137,6 +141,16 @@ public final class EmitterBuilder {
   /** Whether the emitter is closed when the JVM shuts down in an orderly way; default true. */
   public EmitterBuilder shutdownHook(boolean wanted) {
     this.shutdownHook = wanted;
+    return this;
+  }
+
+  /**
+   * Which events go when room runs short in an outage: false, the default, refuses new ones that
+   * are no failures; true gives up the oldest records once three quarters of the room are taken, so
+   * that there is room for what happens now.
+   */
+  public EmitterBuilder dropOldest(boolean wanted) {
+    this.dropOldest = wanted;
     return this;
   }
 
@@ -167,7 +181,8 @@ public final class EmitterBuilder {
             requestTimeout,
             retryWindow,
             heartbeatInterval,
-            shutdownHook);
+            shutdownHook,
+            dropOldest);
     boolean on = enabled && !isSwitchedOff();
     if (!on) {
       LoggerFactory.getLogger(OrionEmitter.class).info("switched off: no step events are emitted");

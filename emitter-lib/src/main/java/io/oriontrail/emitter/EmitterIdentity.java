@@ -13,7 +13,7 @@ final class EmitterIdentity {
   /** 36^10 ids: at a million emitters the chance that any two meet is about one in ten thousand. */
   private static final int LENGTH = 10;
 
-  private final String id;
+  private volatile String id;
   private long next;
 
   EmitterIdentity(String id) {
@@ -21,6 +21,16 @@ final class EmitterIdentity {
   }
 
   static EmitterIdentity random() {
+    return new EmitterIdentity(randomId());
+  }
+
+  /** Another emitter from here on, for a process that was restored from a snapshot. */
+  void renew() {
+    id = randomId();
+    next = 0;
+  }
+
+  private static String randomId() {
     UUID random = UUID.randomUUID();
     // Some bits of each half are fixed; their sum still varies in all the lower ones.
     long bits = (random.getMostSignificantBits() ^ (random.getLeastSignificantBits() << 1)) >>> 1;
@@ -29,7 +39,7 @@ final class EmitterIdentity {
       id.append(Character.forDigit((int) (bits % RADIX), RADIX));
       bits /= RADIX;
     }
-    return new EmitterIdentity(id.toString());
+    return id.toString();
   }
 
   String id() {

@@ -1,8 +1,11 @@
 package io.oriontrail.emitter;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an emitter did since it was built, at one moment. {@code offered = delivered + dropped() +
@@ -22,6 +25,9 @@ import java.util.Map;
  * @param amended parts of events cut or left out because they were not legal, such as a 17th
  *     attribute; the events themselves went out
  * @param faults times something broke inside the emitter and it went on
+ * @param oldestAge how long the oldest buffered event had waited when the sending thread last
+ *     looked, which it does at least every {@code linger}; zero if nothing is buffered
+ * @param lastDelivery wall clock when the stream last acknowledged an event; null if it never did
  */
 public record EmitterStats(
     long offered,
@@ -36,7 +42,9 @@ public record EmitterStats(
     long protocolMismatches,
     long heartbeats,
     long amended,
-    long faults) {
+    long faults,
+    Duration oldestAge,
+    @Nullable Instant lastDelivery) {
 
   public EmitterStats {
     droppedByReason = Collections.unmodifiableMap(new EnumMap<>(droppedByReason));

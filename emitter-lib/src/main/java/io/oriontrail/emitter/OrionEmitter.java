@@ -154,6 +154,24 @@ public final class OrionEmitter implements AutoCloseable {
     }
   }
 
+  /**
+   * To be called when the process has been restored from a snapshot (Lambda SnapStart, CRaC),
+   * before it emits: this copy becomes an emitter of its own, with a new id, numbers from 0 and
+   * fresh connections, so that copies never give the same number twice. Before the snapshot is
+   * taken, {@link #flush}. From a CRaC resource: {@code afterRestore(context) ->
+   * emitter.restored()}. Neither waits nor throws.
+   */
+  public void restored() {
+    try {
+      recorder.renew();
+      loop.restored();
+      sender.reconnect();
+      nudge();
+    } catch (Throwable t) { // a sender that cannot: its requests will fail and be tried again
+      counters.faults.incrementAndGet();
+    }
+  }
+
   /** What became of all events so far. Consistent in itself; costs some hundred nanoseconds. */
   public EmitterStats stats() {
     return counters.snapshot();

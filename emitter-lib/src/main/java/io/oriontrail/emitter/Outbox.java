@@ -19,15 +19,25 @@ final class Outbox {
   private final Counters counters;
   private final RandomGenerator random;
   private final long retryWindow;
+  private final RetryBudget budget;
+  private final Pace pace;
   private final Set<PackedRecord> open = new LinkedHashSet<>();
   private final Deque<List<PackedRecord>> halves = new ArrayDeque<>();
   private int heartbeats;
 
-  Outbox(EventQueue room, Counters counters, RandomGenerator random, long retryWindow) {
+  Outbox(
+      EventQueue room,
+      Counters counters,
+      RandomGenerator random,
+      long retryWindow,
+      RetryBudget budget,
+      Pace pace) {
     this.room = room;
     this.counters = counters;
     this.random = random;
     this.retryWindow = retryWindow;
+    this.budget = budget;
+    this.pace = pace;
   }
 
   void add(PackedRecord packed) {
@@ -53,8 +63,12 @@ final class Outbox {
     return first.hasNext() ? first.next().firstPlace : otherwise;
   }
 
-  /** The oldest records that are due, now in flight; empty if there are none. */
-  List<PackedRecord> take(int maxRecords, long maxBytes, long now) {
+  /**
+   * The oldest records that are due, now in flight; empty if there are none.
+   *
+   * @param hurry whether somebody waits, so that the budget for what piled up does not count
+   */
+  List<PackedRecord> take(int maxRecords, long maxBytes, boolean hurry, long now) {
     List<PackedRecord> half = halves.poll();
     if (half != null) {
       return half;
@@ -65,9 +79,16 @@ final class Outbox {
       if (packed.phase != Phase.WAITING || now - packed.dueAt < 0) {
         continue;
       }
+      boolean budgeted = !hurry && isBudgeted(packed);
+      if (budgeted && !budget.hasRoom(now)) {
+        continue; // but the fresh ones behind may go
+      }
       bytes += packed.data.length;
       if (taken.size() == maxRecords || (bytes > maxBytes && !taken.isEmpty())) {
         break;
+      }
+      if (budgeted) {
+        budget.spend(packed.data.length);
       }
       packed.phase = Phase.IN_FLIGHT;
       taken.add(packed);
@@ -75,12 +96,18 @@ final class Outbox {
     return taken;
   }
 
+  private boolean isBudgeted(PackedRecord packed) {
+    return packed.failures > 0 || pace.isBeforeRecovery(packed.packedAt);
+  }
+
   /** Nanoseconds until a record that waits is due, at most {@code longest}. */
-  long pause(long now, long longest) {
+  long pause(long now, long longest, boolean hurry) {
     long pause = longest;
     for (PackedRecord packed : open) {
       if (packed.phase == Phase.WAITING) {
-        pause = Math.min(pause, Math.max(0, packed.dueAt - now));
+        long due = Math.max(0, packed.dueAt - now);
+        boolean budgeted = !hurry && isBudgeted(packed);
+        pause = Math.min(pause, budgeted ? Math.max(due, budget.pause(now)) : due);
       }
     }
     return pause;
@@ -148,18 +175,39 @@ final class Outbox {
   }
 
   /**
-   * Gives up what has waited for longer than the retry window. For a time in which no request
-   * passed at all: most records were never tried then, so that they did not fail one by one.
+   * Gives up what has waited for longer than the limit. For a time in which no request passed at
+   * all: most records were never tried then, so that they did not fail one by one.
    */
-  void expire(long now) {
+  void expire(long limit, long now) {
+    Iterator<PackedRecord> oldest = open.iterator();
+    if (!oldest.hasNext() || now - oldest.next().packedAt <= limit) {
+      return;
+    }
     for (PackedRecord packed : List.copyOf(open)) {
-      if (now - packed.packedAt <= retryWindow) {
+      if (now - packed.packedAt <= limit) {
         break; // they lie in the order in which they were packed
       }
       if (packed.phase == Phase.WAITING) {
         drop(packed, DropReason.EXPIRED);
       }
     }
+  }
+
+  /** Makes room by giving up the oldest record that is not under way; false if there is none. */
+  boolean dropOldest(DropReason reason) {
+    for (PackedRecord packed : open) {
+      if (packed.phase == Phase.WAITING && packed.events > 0) {
+        drop(packed, reason);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** When the oldest record was made, or {@code otherwise} if there is none. */
+  long oldestPackedAt(long otherwise) {
+    Iterator<PackedRecord> first = open.iterator();
+    return first.hasNext() ? first.next().packedAt : otherwise;
   }
 
   void dropAll(DropReason reason) {

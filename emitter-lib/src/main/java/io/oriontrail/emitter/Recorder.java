@@ -17,7 +17,7 @@ final class Recorder {
   private final @Nullable String host;
 
   /** Makes run ids differ from those of another process whose generator happens to run alike. */
-  private final long runIdSalt = new SecureRandom().nextLong();
+  private volatile long runIdSalt = new SecureRandom().nextLong();
 
   Recorder(EventDoor door, Time time, @Nullable String service, @Nullable String host) {
     this.door = door;
@@ -37,6 +37,11 @@ final class Recorder {
 
   long nanos() {
     return time.nanos();
+  }
+
+  /** Run ids differ from here on from those of other copies of this process. */
+  void renew() {
+    runIdSalt = new SecureRandom().nextLong();
   }
 
   /** 16 hexadecimal digits that no other run has. */

@@ -29,6 +29,10 @@ final class SendLoop {
   private final Heart heart;
   private final DropLog log;
   private final Waiters waiters;
+  private final EmitterIdentity identity;
+  private final RetryBudget budget;
+  private final AwakeTime awake = new AwakeTime();
+  private final Settings settings;
   private final long linger;
   private final long maxRequestBytes;
   private final StuckPlace stuck;
@@ -36,20 +40,26 @@ final class SendLoop {
   private boolean more;
   private volatile boolean finished;
 
+  /** The process was restored from a snapshot; said by another thread. */
+  private volatile boolean restored;
+
   SendLoop(Parts parts, Settings settings) {
     this.time = parts.time();
     this.queue = parts.queue();
     this.counters = parts.counters();
-    this.packer = new RecordPacker(parts.identity());
-    this.outbox = new Outbox(queue, counters, parts.random(), settings.retryWindow().toNanos());
+    this.settings = settings;
+    this.identity = parts.identity();
+    this.packer = new RecordPacker(identity);
     this.flights = parts.flights();
     this.pace = new Pace(settings.maxInFlight(), parts.random(), time.nanos());
+    this.budget = new RetryBudget(time.nanos());
+    long window = settings.retryWindow().toNanos();
+    this.outbox = new Outbox(queue, counters, parts.random(), window, budget, pace);
     this.heart = new Heart(parts.identity(), counters, time, settings.heartbeatInterval());
     this.log = parts.log();
     this.waiters = parts.waiters();
     this.linger = settings.linger().toNanos();
-    this.answers =
-        new Answers(flights, outbox, pace, counters, log, settings.retryWindow().toNanos());
+    this.answers = new Answers(flights, outbox, pace, counters, log, window, this::isRoomShort);
     this.maxRequestBytes = settings.maxRequestBytes();
     this.stuck = new StuckPlace(queue);
     this.lastPackedAt = time.nanos() - linger;
@@ -68,17 +78,53 @@ final class SendLoop {
 
   /** Does what there is to do; returns the nanoseconds until there may be more. */
   long turn() {
-    long now = time.nanos();
+    long now = awake.at(time.nanos());
     more = false;
+    if (restored) {
+      restored = false;
+      becomeAnother(now);
+    }
+    long before = counters.delivered();
     answers.receive(now);
+    if (counters.delivered() > before) {
+      counters.lastDelivery = time.wall().instant();
+    }
     pack(now);
     dispatch(now);
+    counters.oldestAge = now - outbox.oldestPackedAt(packer.isEmpty() ? now : lastPackedAt);
     log.report(counters, now);
     waiters.settledTo(outbox.firstPlace(packer.firstPlace(queue.head())));
     if (queue.isClosed()) {
       finish(now);
     }
-    return finished || more ? 0 : pause(now);
+    long pause = finished || more ? 0 : pause(now);
+    awake.sleeps(pause);
+    return pause;
+  }
+
+  /** The process is a copy now, one of many perhaps. May be called by any thread. */
+  void restored() {
+    restored = true;
+  }
+
+  /** What was numbered goes out as it is; from here on, numbers are those of a new emitter. */
+  private void becomeAnother(long now) {
+    if (!packer.isEmpty()) {
+      finishRecord(now);
+    }
+    identity.renew();
+    heart.renew();
+  }
+
+  /** Whether an outage has taken so much room that the old must go. */
+  private boolean isRoomShort() {
+    return queue.usedBytes() > settings.bufferBytes() / 4 * 3
+        || counters.buffered() > settings.bufferCount() / 4 * 3;
+  }
+
+  /** Whether somebody waits for what is buffered to go out. */
+  private boolean isHurried() {
+    return waiters.areWaiting() || queue.isClosed();
   }
 
   boolean isFinished() {
@@ -113,7 +159,10 @@ final class SendLoop {
     if (!outbox.holdsHeartbeat()) {
       heart.beat(now, packer);
     }
-    boolean wanted = now - lastPackedAt >= linger || waiters.areWaiting() || queue.isClosed();
+    while (settings.dropOldest() && isRoomShort() && outbox.dropOldest(DropReason.BUFFER_FULL)) {
+      more = true;
+    }
+    boolean wanted = now - lastPackedAt >= linger || isHurried();
     // While nothing can be sent anyway, records are filled up: that saves requests later.
     if (wanted && !more && !packer.isEmpty() && pace.mayStart(flights.count(), now)) {
       finishRecord(now);
@@ -142,6 +191,7 @@ final class SendLoop {
       throw t;
     }
     queue.release(0, weight - packed.room());
+    budget.packed(packed.data.length, now);
     lastPackedAt = now;
   }
 
@@ -153,7 +203,8 @@ final class SendLoop {
 
   private void dispatch(long now) {
     while (pace.mayStart(flights.count(), now)) {
-      List<PackedRecord> records = outbox.take(pace.recordLimit(MAX_RECORDS), maxRequestBytes, now);
+      List<PackedRecord> records =
+          outbox.take(pace.recordLimit(MAX_RECORDS), maxRequestBytes, isHurried(), now);
       if (records.isEmpty()) {
         return;
       }
@@ -176,7 +227,7 @@ final class SendLoop {
         return;
       }
       end();
-    } else if (waiters.isTimeToCloseOver(now)) {
+    } else if (waiters.isTimeToCloseOver(time.nanos())) {
       abandon();
       end();
     }
@@ -209,10 +260,10 @@ final class SendLoop {
   private long pause(long now) {
     long pause = outbox.holdsHeartbeat() ? linger : Math.min(linger, heart.pause(now));
     if (queue.isClosed()) {
-      pause = Math.min(pause, waiters.timeToClose(now));
+      pause = Math.min(pause, waiters.timeToClose(time.nanos()));
     }
     if (pace.mayStart(flights.count(), now)) {
-      pause = outbox.pause(now, pause);
+      pause = outbox.pause(now, pause, isHurried());
     } else if (pace.pause(now) > 0) {
       pause = Math.min(pause, pace.pause(now));
     } // else only an answer can change anything, and that wakes this thread

@@ -14,7 +14,8 @@ record Settings(
     Duration requestTimeout,
     Duration retryWindow,
     Duration heartbeatInterval,
-    boolean shutdownHook) {
+    boolean shutdownHook,
+    boolean dropOldest) {
 
   static final long MIN_BUFFER_BYTES = 1 << 20;
   private static final int SHARE_OF_ONE_REQUEST = 32;

@@ -4,9 +4,12 @@ import io.oriontrail.event.Status;
 import io.oriontrail.event.StepEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
-import org.slf4j.helpers.NOPLogger;
 
 /** Queue, loop and sender without threads, in virtual time. */
 final class VirtualLine {
@@ -22,6 +25,12 @@ final class VirtualLine {
   private final Deque<Runnable> held = new ArrayDeque<>();
 
   private boolean holding;
+
+  /** What was handed in, refused events included. */
+  final Set<StepEvent> emitted = new HashSet<>();
+
+  /** What the emitter logged. */
+  final List<String> logged = new ArrayList<>();
 
   VirtualLine() {
     this(settings());
@@ -41,23 +50,28 @@ final class VirtualLine {
                 identity,
                 flights,
                 waiters,
-                new DropLog(NOPLogger.NOP_LOGGER, "test"),
+                new DropLog(new ListLogger(logged), "test"),
                 new SplittableRandom(1)),
             settings);
   }
 
   static Settings settings() {
+    return settings(8 << 20, 1 << 16, false);
+  }
+
+  static Settings settings(long bufferBytes, int bufferCount, boolean dropOldest) {
     return new Settings(
         null,
         null,
-        8 << 20,
-        1 << 16,
+        bufferBytes,
+        bufferCount,
         Duration.ofMillis(200),
         4,
         Duration.ofSeconds(3),
         Duration.ofMinutes(15),
         Duration.ofSeconds(30),
-        false);
+        false,
+        dropOldest);
   }
 
   private void execute(Runnable request) {
@@ -90,6 +104,7 @@ final class VirtualLine {
 
   VirtualLine emit(StepEvent... events) {
     for (StepEvent event : events) {
+      emitted.add(event);
       long place = queue.offer(event, EventWeight.of(event), event.status() == Status.FAILED);
       if (place == EventQueue.FULL) {
         counters.refuse(DropReason.BUFFER_FULL);
