@@ -18,6 +18,9 @@ final class SendLoop {
   /** Events packed in one turn, so that answers are not kept waiting under load. */
   private static final int EVENTS_A_TURN = 16_384;
 
+  /** Taken beyond this share, room counts as short. */
+  private static final double SHORT = 0.75;
+
   private final Time time;
   private final EventQueue queue;
   private final Counters counters;
@@ -118,8 +121,8 @@ final class SendLoop {
 
   /** Whether an outage has taken so much room that the old must go. */
   private boolean isRoomShort() {
-    return queue.usedBytes() > settings.bufferBytes() / 4 * 3
-        || counters.buffered() > settings.bufferCount() / 4 * 3;
+    return queue.usedBytes() > settings.bufferBytes() * SHORT
+        || counters.buffered() > settings.bufferCount() * SHORT;
   }
 
   /** Whether somebody waits for what is buffered to go out. */

@@ -69,7 +69,8 @@ public final class Relay implements AutoCloseable {
    */
   public static Relay to(URI endpoint) {
     try {
-      ServerSocket door = new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.1"));
+      ServerSocket door =
+          new ServerSocket(0, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
       Relay relay = new Relay(door, new InetSocketAddress(endpoint.getHost(), endpoint.getPort()));
       relay.start(relay::accept);
       return relay;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,9 @@ final class RelayTest {
             answer.headers().firstValue("date").orElseThrow(),
             DateTimeFormatter.RFC_1123_DATE_TIME);
     assertThat(date.plusDays(365))
-        .isBetween(ZonedDateTime.now().minusMinutes(1), ZonedDateTime.now().plusMinutes(1));
+        .isBetween(
+            ZonedDateTime.now(ZoneOffset.UTC).minusMinutes(1),
+            ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(1));
   }
 
   @Test

@@ -1,0 +1,117 @@
+package io.oriontrail.emitter.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oriontrail.event.Heartbeat;
+import io.oriontrail.event.StepEvent;
+import io.oriontrail.local.kinesis.KinesisServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/**
+ * E10 and fault 23: a process that is killed loses what it emitted within linger and the time of a
+ * request, no more, and whoever reads the stream can tell. {@code -Dorion.kills=1000} for the long
+ * run, see docs/PROMISES.md.
+ */
+final class KillIT {
+  private static final int KILLS = Integer.getInteger("orion.kills", 20);
+  private static final int AT_ONCE = 2;
+  private static final int RATE = 500;
+
+  /** Linger is 200 ms; the rest is for a machine that has other things to do. */
+  private static final Duration BOUND = Duration.ofSeconds(2);
+
+  /** What one kill cost. */
+  record Loss(int events, Duration window) {}
+
+  @Test
+  void e10_fault23_killedAtRandom_losesTheLastMoment_andItShows() throws Exception {
+    SplittableRandom random = new SplittableRandom();
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    List<Future<Loss>> results = new ArrayList<>();
+    for (int i = 0; i < KILLS; i++) {
+      long after = random.nextLong(800);
+      Callable<Loss> trial = () -> killed(after);
+      results.add(threads.submit(trial));
+    }
+    threads.shutdown();
+    List<Long> windows = new ArrayList<>();
+    long events = 0;
+    for (Future<Loss> result : results) {
+      Loss loss = result.get(KILLS * 10L + 120, TimeUnit.SECONDS);
+      windows.add(loss.window().toMillis());
+      events += loss.events();
+    }
+    Collections.sort(windows);
+    System.out.printf(
+        "%d kills at %d events/s: %d events lost; lost time p50 %d ms, p99 %d ms, most %d ms%n",
+        KILLS,
+        RATE,
+        events,
+        windows.get(KILLS / 2),
+        windows.get(KILLS * 99 / 100),
+        windows.get(KILLS - 1));
+    assertThat(windows.get(KILLS - 1)).as("ms").isLessThanOrEqualTo(BOUND.toMillis());
+  }
+
+  private static Loss killed(long afterMillis) throws Exception {
+    try (KinesisServer server = KinesisServer.start()) {
+      server.createStream(EmittingProcess.STREAM, 2);
+      List<Child.Told> told;
+      try (Child child =
+          Child.start(List.of(), server.endpoint().toString(), "e", "" + RATE, "0")) {
+        // Healthy from here on: the first request of a process also makes the client.
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(20))
+            .until(() -> server.counts(EmittingProcess.STREAM).accepted() >= 2);
+        TimeUnit.MILLISECONDS.sleep(afterMillis); // the random moment itself, not a wait for it
+        child.kill();
+        told = child.told();
+      }
+      return loss(server, told);
+    }
+  }
+
+  private static Loss loss(KinesisServer server, List<Child.Told> told) {
+    List<StepEvent> events = Arrivals.events(server, EmittingProcess.STREAM);
+    Set<String> arrived = new HashSet<>();
+    Set<Long> numbers = new HashSet<>();
+    for (StepEvent event : events) {
+      arrived.add(event.step());
+      numbers.add(number(event));
+      assertThat(event.step()).isEqualTo(EmittingProcess.step(number(event)));
+    }
+    List<Child.Told> lost =
+        told.stream().filter(t -> !arrived.contains(EmittingProcess.step(t.number()))).toList();
+    // It shows: no farewell, and whatever is missing before the last that came is a gap.
+    assertThat(Arrivals.heartbeats(server, EmittingProcess.STREAM))
+        .extracting(Heartbeat::counters)
+        .noneMatch(counters -> counters.containsKey("closing"));
+    long last = Collections.max(numbers);
+    assertThat(lost.stream().filter(t -> t.number() < last))
+        .allMatch(t -> !numbers.contains(t.number()));
+    Duration window =
+        lost.isEmpty()
+            ? Duration.ZERO
+            : Duration.ofNanos(told.get(told.size() - 1).nanos() - lost.get(0).nanos());
+    return new Loss(lost.size(), window);
+  }
+
+  private static long number(StepEvent event) {
+    String id = String.valueOf(event.eventId());
+    return Long.parseLong(id.substring(id.indexOf('-') + 1), 36);
+  }
+}
