@@ -25,6 +25,7 @@ final class Counters {
   final AtomicLong protocolMismatches = new AtomicLong();
   final AtomicLong heartbeats = new AtomicLong();
   final AtomicLong faults = new AtomicLong();
+  final SpoolCounters spool = new SpoolCounters();
   final LongAdder amended = new LongAdder();
 
   /** Nanoseconds that the oldest event had waited at the sending thread's last turn. */
@@ -114,6 +115,7 @@ final class Counters {
         amended.sum(),
         faults.get(),
         Duration.ofNanos(accepted == settled ? 0 : oldestAge),
-        lastDelivery);
+        lastDelivery,
+        spool.snapshot());
   }
 }

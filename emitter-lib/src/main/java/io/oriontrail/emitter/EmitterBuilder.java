@@ -3,6 +3,7 @@ package io.oriontrail.emitter;
 import io.oriontrail.emitter.kinesis.KinesisSender;
 import io.oriontrail.emitter.transport.RecordSender;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ public final class EmitterBuilder {
   private boolean enabled = true;
   private boolean shutdownHook = true;
   private boolean dropOldest;
+  private @Nullable Path spoolDirectory;
+  private long spoolBytes;
+  private Duration spoolFsync = SpoolSettings.DEFAULT_FSYNC;
   private Map<String, String> environment = System.getenv();
   private Time time = Time.SYSTEM;
 
@@ -154,6 +158,31 @@ public final class EmitterBuilder {
     return this;
   }
 
+  /**
+   * Keeps undelivered events on disk too, so that an outage beyond the buffer, a shutdown or a
+   * crash loses none that were accepted before the last {@link #spoolFsync} interval: whatever
+   * emitter is built with the directory next delivers them, under the ids they had. Callers never
+   * wait for the disk; where it fails, the emitter goes on in memory and counts it.
+   *
+   * @param directory for this emitter alone; another one that is given it works without. Made when
+   *     needed
+   * @param maxBytes what all files together may take, 1 MiB to 1 TiB
+   */
+  public EmitterBuilder spool(Path directory, long maxBytes) {
+    this.spoolDirectory = directory;
+    this.spoolBytes = maxBytes;
+    return this;
+  }
+
+  /**
+   * With a {@link #spool}: how long an accepted event may not yet be safe on the disk, 10 ms to 1
+   * min; default 200 ms.
+   */
+  public EmitterBuilder spoolFsync(Duration interval) {
+    this.spoolFsync = interval;
+    return this;
+  }
+
   EmitterBuilder time(Time time) {
     this.time = time;
     return this;
@@ -182,7 +211,10 @@ public final class EmitterBuilder {
             retryWindow,
             heartbeatInterval,
             shutdownHook,
-            dropOldest);
+            dropOldest,
+            spoolDirectory == null
+                ? null
+                : new SpoolSettings(spoolDirectory, spoolBytes, spoolFsync));
     boolean on = enabled && !isSwitchedOff();
     if (!on) {
       LoggerFactory.getLogger(OrionEmitter.class).info("switched off: no step events are emitted");

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param oldestAge how long the oldest buffered event had waited when the sending thread last
  *     looked, which it does at least every {@code linger}; zero if nothing is buffered
  * @param lastDelivery wall clock when the stream last acknowledged an event; null if it never did
+ * @param spool the disk spool, if there is one; what lies there for the next process when the
+ *     emitter is closed counts as {@code buffered}
  */
 public record EmitterStats(
     long offered,
@@ -44,7 +46,8 @@ public record EmitterStats(
     long amended,
     long faults,
     Duration oldestAge,
-    @Nullable Instant lastDelivery) {
+    @Nullable Instant lastDelivery,
+    SpoolStats spool) {
 
   public EmitterStats {
     droppedByReason = Collections.unmodifiableMap(new EnumMap<>(droppedByReason));

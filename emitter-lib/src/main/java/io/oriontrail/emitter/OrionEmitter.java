@@ -37,11 +37,13 @@ public final class OrionEmitter implements AutoCloseable {
   private final Time time;
   private final RecordSender sender;
   private final ThreadPoolExecutor requestThreads;
+  private final ThreadPoolExecutor spoolThread;
   private final EmitterIdentity identity;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicLong droppedBefore = new AtomicLong();
   private final boolean wantsHook;
+  private final boolean spools;
   private volatile @Nullable Thread hook;
 
   OrionEmitter(Settings settings, boolean enabled, Time time, RecordSender sender, String target) {
@@ -56,15 +58,31 @@ public final class OrionEmitter implements AutoCloseable {
     DropLog log = new DropLog(LoggerFactory.getLogger(OrionEmitter.class), target);
     long patience = settings.requestTimeout().plusSeconds(1).toNanos();
     Flights flights = new Flights(sender, requestThreads, this::nudge, patience);
+    SpoolSettings onDisk = settings.spool();
+    this.spools = onDisk != null && enabled;
+    this.spoolThread = SendWorker.requestThreads(THREAD_NAME + "-spool", 1);
+    Spool spool =
+        onDisk == null ? null : new Spool(onDisk, counters.spool, spoolThread, log::fault);
     this.loop =
         new SendLoop(
             new SendLoop.Parts(
-                time, queue, counters, identity, flights, waiters, log, new SplittableRandom()),
+                time,
+                queue,
+                counters,
+                identity,
+                flights,
+                waiters,
+                log,
+                new SplittableRandom(),
+                spool),
             settings);
     this.worker =
         new SendWorker(THREAD_NAME, loop, queue::hasBacklog, counters.faults, log, this::ended);
     this.door = new EventDoor(enabled, queue, counters, worker, log, time, this::addHook);
     this.recorder = new Recorder(door, time, settings.service(), settings.host());
+    if (spools) {
+      door.ensureStarted(); // what an earlier process left should not wait for the first event
+    }
   }
 
   /** A builder with the defaults. */
@@ -140,7 +158,7 @@ public final class OrionEmitter implements AutoCloseable {
         queue.close();
       }
       removeHook();
-      if (queue.accepted() == 0) {
+      if (queue.accepted() == 0 && !spools) {
         ended(); // nothing ever ran, and nothing can come any more
       } else {
         door.ensureStarted();
@@ -196,6 +214,7 @@ public final class OrionEmitter implements AutoCloseable {
       return;
     }
     waiters.ended();
+    spoolThread.shutdown();
     try {
       requestThreads.execute(
           () -> {

@@ -3,6 +3,7 @@ package io.oriontrail.emitter;
 import io.oriontrail.event.StepEvent;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The work of the sending thread, one {@link #turn} after the other: take in answers, pack waiting
@@ -36,6 +37,7 @@ final class SendLoop {
   private final RetryBudget budget;
   private final AwakeTime awake = new AwakeTime();
   private final Settings settings;
+  private final @Nullable Spool spool;
   private final long linger;
   private final long maxRequestBytes;
   private final StuckPlace stuck;
@@ -57,15 +59,23 @@ final class SendLoop {
     this.pace = new Pace(settings.maxInFlight(), parts.random(), time.nanos());
     this.budget = new RetryBudget(time.nanos());
     long window = settings.retryWindow().toNanos();
-    this.outbox = new Outbox(queue, counters, parts.random(), window, budget, pace);
+    this.spool = parts.spool();
+    this.outbox = new Outbox(queue, counters, parts.random(), window, budget, pace, spool);
     this.heart = new Heart(parts.identity(), counters, time, settings.heartbeatInterval());
     this.log = parts.log();
     this.waiters = parts.waiters();
-    this.linger = settings.linger().toNanos();
+    this.linger = packEvery(settings);
     this.answers = new Answers(flights, outbox, pace, counters, log, window, this::isRoomShort);
     this.maxRequestBytes = settings.maxRequestBytes();
     this.stuck = new StuckPlace(queue);
     this.lastPackedAt = time.nanos() - linger;
+  }
+
+  /** With a spool, what was accepted has to be on disk within the interval: packed and synced. */
+  private static long packEvery(Settings settings) {
+    long linger = settings.linger().toNanos();
+    SpoolSettings spool = settings.spool();
+    return spool == null ? linger : Math.min(linger, spool.fsync().toNanos() / 2);
   }
 
   /** What the loop shares with others or gets from outside. */
@@ -77,7 +87,8 @@ final class SendLoop {
       Flights flights,
       Waiters waiters,
       DropLog log,
-      RandomGenerator random) {}
+      RandomGenerator random,
+      @Nullable Spool spool) {}
 
   /** Does what there is to do; returns the nanoseconds until there may be more. */
   long turn() {
@@ -93,6 +104,9 @@ final class SendLoop {
       counters.lastDelivery = time.wall().instant();
     }
     pack(now);
+    if (spool != null) {
+      keep(spool, now);
+    }
     dispatch(now);
     counters.oldestAge = now - outbox.oldestPackedAt(packer.isEmpty() ? now : lastPackedAt);
     log.report(counters, now);
@@ -103,6 +117,26 @@ final class SendLoop {
     long pause = finished || more ? 0 : pause(now);
     awake.sleeps(pause);
     return pause;
+  }
+
+  /** What the disk is good for. */
+  private void keep(Spool spool, long now) {
+    spool.open(now).forEach(outbox::add);
+    if (!spool.tick(now)) {
+      outbox.forgetSpots();
+      spool.open(now);
+    }
+    outbox.spoolMissed(spool);
+    outbox.spill(this::isHalfFull);
+  }
+
+  private boolean isHalfFull() {
+    return queue.isCrowded() || heldEvents() > settings.bufferCount() / 2;
+  }
+
+  /** Events that take room in memory. */
+  private long heldEvents() {
+    return counters.buffered() - counters.spool.waitingOnDisk.get();
   }
 
   /** The process is a copy now, one of many perhaps. May be called by any thread. */
@@ -122,7 +156,7 @@ final class SendLoop {
   /** Whether an outage has taken so much room that the old must go. */
   private boolean isRoomShort() {
     return queue.usedBytes() > settings.bufferBytes() * SHORT
-        || counters.buffered() > settings.bufferCount() * SHORT;
+        || heldEvents() > settings.bufferCount() * SHORT;
   }
 
   /** Whether somebody waits for what is buffered to go out. */
@@ -167,7 +201,8 @@ final class SendLoop {
     }
     boolean wanted = now - lastPackedAt >= linger || isHurried();
     // While nothing can be sent anyway, records are filled up: that saves requests later.
-    if (wanted && !more && !packer.isEmpty() && pace.mayStart(flights.count(), now)) {
+    boolean useful = spool != null || pace.mayStart(flights.count(), now);
+    if (wanted && !more && !packer.isEmpty() && useful) {
       finishRecord(now);
     }
   }
@@ -231,13 +266,16 @@ final class SendLoop {
       }
       end();
     } else if (waiters.isTimeToCloseOver(time.nanos())) {
-      abandon();
+      abandon(now);
       end();
     }
   }
 
   /** Counts everything that is still here. */
-  private void abandon() {
+  private void abandon(long now) {
+    if (spool != null && spool.isUsable()) {
+      writeDown(now);
+    }
     giveUpOpenRecord(DropReason.SHUTDOWN);
     while (queue.accepted() != queue.head()) {
       StepEvent event = queue.poll();
@@ -249,12 +287,29 @@ final class SendLoop {
         queue.release(1, 0);
       }
     }
-    outbox.dropAll(DropReason.SHUTDOWN);
+    outbox.leave();
+  }
+
+  /** The last that the disk gets. */
+  private void writeDown(long now) {
+    for (StepEvent event = queue.poll(); event != null; event = queue.poll()) {
+      add(event);
+      if (packer.isFull()) {
+        finishRecord(now);
+      }
+    }
+    if (!packer.isEmpty()) {
+      finishRecord(now);
+    }
   }
 
   private void end() {
     finished = true;
     packer.close();
+    outbox.leave(); // what an earlier process left, if it is not delivered yet
+    if (spool != null) {
+      spool.close();
+    }
     log.reportAll(counters);
     waiters.ended();
     waiters.settledTo(queue.head()); // in this order: whoever begins to wait now sees the end

@@ -15,7 +15,8 @@ record Settings(
     Duration retryWindow,
     Duration heartbeatInterval,
     boolean shutdownHook,
-    boolean dropOldest) {
+    boolean dropOldest,
+    @Nullable SpoolSettings spool) {
 
   static final long MIN_BUFFER_BYTES = 1 << 20;
   private static final int SHARE_OF_ONE_REQUEST = 32;

@@ -47,7 +47,7 @@ final class SendLoopTest extends QuietLine {
   void request_backlogOfSmallRecords_holds500() {
     Outbox outbox =
         new Outbox(
-            line.queue, line.counters, random, 1, new RetryBudget(0), new Pace(4, random, 0));
+            line.queue, line.counters, random, 1, new RetryBudget(0), new Pace(4, random, 0), null);
     RecordPacker packer = new RecordPacker(new EmitterIdentity("other"));
     for (int i = 0; i < 1_100; i++) {
       outbox.add(packer.pack(i, 0));

@@ -75,7 +75,8 @@ final class SendWorkerTest {
                 flights,
                 line.waiters,
                 new DropLog(NOPLogger.NOP_LOGGER, "test"),
-                new java.util.SplittableRandom(1)),
+                new java.util.SplittableRandom(1),
+                null),
             VirtualLine.settings());
     broken.set(true);
     SendWorker worker =

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Queue, loop and sender without threads, in virtual time. */
 final class VirtualLine {
@@ -39,6 +40,10 @@ final class VirtualLine {
   VirtualLine(Settings settings) {
     this.queue = new EventQueue(settings.bufferCount(), settings.bufferBytes());
     this.counters = new Counters(queue);
+    DropLog log = new DropLog(new ListLogger(logged), "test");
+    SpoolSettings onDisk = settings.spool();
+    Spool spool =
+        onDisk == null ? null : new Spool(onDisk, counters.spool, Runnable::run, log::fault);
     long patience = settings.requestTimeout().plusSeconds(1).toNanos();
     Flights flights = new Flights(sender, this::execute, () -> {}, patience);
     this.loop =
@@ -50,8 +55,9 @@ final class VirtualLine {
                 identity,
                 flights,
                 waiters,
-                new DropLog(new ListLogger(logged), "test"),
-                new SplittableRandom(1)),
+                log,
+                new SplittableRandom(1),
+                spool),
             settings);
   }
 
@@ -60,6 +66,11 @@ final class VirtualLine {
   }
 
   static Settings settings(long bufferBytes, int bufferCount, boolean dropOldest) {
+    return settings(bufferBytes, bufferCount, dropOldest, null);
+  }
+
+  static Settings settings(
+      long bufferBytes, int bufferCount, boolean dropOldest, @Nullable SpoolSettings spool) {
     return new Settings(
         null,
         null,
@@ -71,7 +82,8 @@ final class VirtualLine {
         Duration.ofMinutes(15),
         Duration.ofSeconds(30),
         false,
-        dropOldest);
+        dropOldest,
+        spool);
   }
 
   private void execute(Runnable request) {

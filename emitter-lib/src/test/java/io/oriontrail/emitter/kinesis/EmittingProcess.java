@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  * whoever reads knows what was accepted.
  *
  * <p>Arguments: endpoint, execution id, events a second (0: as many as go), milliseconds (0: until
- * killed).
+ * killed), and perhaps a directory to spool in.
  */
 public final class EmittingProcess {
   static final String STREAM = "orion-events";
@@ -35,6 +36,9 @@ public final class EmittingProcess {
             .endpoint(URI.create(args[0]))
             .region("eu-west-1")
             .heartbeatInterval(Duration.ofSeconds(1));
+    if (args.length > 4) {
+      builder.spool(Path.of(args[4]), 64 << 20);
+    }
     OrionEmitter emitter = builder.build();
     Runtime.getRuntime()
         .addShutdownHook(
