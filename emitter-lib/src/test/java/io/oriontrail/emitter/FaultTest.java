@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oriontrail.emitter.transport.RecordSender.Outcome;
 import io.oriontrail.emitter.transport.SendException.Kind;
+import io.oriontrail.event.Status;
 import io.oriontrail.event.StepEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -253,6 +254,31 @@ final class FaultTest extends QuietLine {
     }
     assertThat(answered).isEqualTo(4 * 20 / 2);
     assertThat(line.stats().requests()).isBetween(40L, 44L);
+  }
+
+  @Test
+  void fault19_bufferFullForTenMinutes_failuresKeepTheirRoom_andTheSumHolds() {
+    VirtualLine full = new VirtualLine(VirtualLine.settings(1 << 20, 2_000, false));
+    full.sender.afterwards(ScriptedSender.fails(Kind.TIMED_OUT));
+    for (int second = 0; second < 600; second++) {
+      for (int i = 0; i < 60; i++) {
+        full.emit(i == 0 ? Events.failed(second) : Events.started(i));
+      }
+      full.pass(Duration.ofSeconds(1));
+      EmitterStats stats = full.stats();
+      assertThat(stats.offered()).isEqualTo(stats.dropped() + stats.buffered());
+      assertThat(full.queue.usedBytes()).isLessThanOrEqualTo(1 << 20);
+    }
+    EmitterStats stats = full.stats();
+    assertThat(stats.dropped())
+        .isEqualTo(stats.dropped(DropReason.BUFFER_FULL) + stats.dropped(DropReason.EXPIRED));
+    full.sender.afterwards(full.sender::storeAll);
+    full.pass(Duration.ofMinutes(5));
+    assertThat(full.stats().buffered()).isZero();
+    // Room for failures was left over while everything else was refused.
+    assertThat(full.sender.events())
+        .filteredOn(event -> event.status() == Status.FAILED)
+        .hasSizeGreaterThan(300);
   }
 
   @Test
