@@ -62,7 +62,7 @@ public final class OrionEmitter implements AutoCloseable {
     this.spools = onDisk != null && enabled;
     this.spoolThread = SendWorker.requestThreads(THREAD_NAME + "-spool", 1);
     Spool spool =
-        onDisk == null ? null : new Spool(onDisk, counters.spool, spoolThread, log::fault);
+        onDisk == null ? null : new Spool(onDisk, counters.spool, spoolThread, log::diskFailed);
     this.loop =
         new SendLoop(
             new SendLoop.Parts(

@@ -309,7 +309,7 @@ final class Outbox {
   /** Makes room by giving up the oldest record that is not under way; false if there is none. */
   boolean dropOldest(DropReason reason) {
     for (PackedRecord packed : open) {
-      if (packed.phase == Phase.WAITING && packed.events > 0) {
+      if (packed.phase == Phase.WAITING && packed.events > 0 && packed.inMemory) {
         drop(packed, reason);
         return true;
       }

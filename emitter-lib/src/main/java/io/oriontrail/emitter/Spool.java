@@ -71,16 +71,16 @@ final class Spool {
     }
     tried = true;
     triedAt = now;
+    List<PackedRecord> found = List.of();
     try {
       Files.createDirectories(settings.directory());
       lock();
-      List<PackedRecord> found = segments.isEmpty() ? recover(now) : List.of();
+      found = segments.isEmpty() ? recover(now) : found;
       roll();
-      return found;
     } catch (IOException | RuntimeException e) {
       failed(e);
-      return List.of();
     }
+    return found; // what is there can be delivered even if nothing more can be written
   }
 
   boolean isUsable() {

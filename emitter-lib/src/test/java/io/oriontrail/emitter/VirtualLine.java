@@ -43,7 +43,7 @@ final class VirtualLine {
     DropLog log = new DropLog(new ListLogger(logged), "test");
     SpoolSettings onDisk = settings.spool();
     Spool spool =
-        onDisk == null ? null : new Spool(onDisk, counters.spool, Runnable::run, log::fault);
+        onDisk == null ? null : new Spool(onDisk, counters.spool, Runnable::run, log::diskFailed);
     long patience = settings.requestTimeout().plusSeconds(1).toNanos();
     Flights flights = new Flights(sender, this::execute, () -> {}, patience);
     this.loop =
