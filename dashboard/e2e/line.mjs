@@ -309,9 +309,7 @@ trial('keyboardAlone_doesTheMainTasks', {}, async (page) => {
 
   await page.goto(base);
   await focused('#look-up-account');
-  await page.keyboard.type(failed.account);
-  await press('Tab');
-  await page.keyboard.type(failed.execution);
+  await page.keyboard.type(`${failed.account}#${failed.execution}`);
   await press('Enter', ['.verdict', 'visible']);
   await press('n', ['.panel', 'visible']);
   await focused('[role=grid]');

@@ -73,7 +73,7 @@ test('illegalId_complainsAtItsFieldAndAsksNothing', async () => {
 
 test('slowApi_saysSoThenShowsIt', async () => {
   const page = await show('slow');
-  assert.equal(await page.locator('.skeleton').count(), 1);
+  await page.locator('.skeleton').waitFor(); // drawn with the frame after the page has loaded
   await page.locator('.slow', { hasText: 'longer than usual' }).waitFor();
   await assertAccessible(page, 'slow');
   await page.locator('.verdict').waitFor();

@@ -7,5 +7,6 @@ package io.oriontrail.emitter;
  */
 @FunctionalInterface
 public interface Action<X extends Exception> {
+  /** Does it; returning is success. */
   void run() throws X;
 }

@@ -27,6 +27,7 @@ final class Counters {
   final AtomicLong faults = new AtomicLong();
   final SpoolCounters spool = new SpoolCounters();
   final LongAdder amended = new LongAdder();
+  final LongAdder sampledOut = new LongAdder();
 
   /** Nanoseconds that the oldest event had waited at the sending thread's last turn. */
   volatile long oldestAge;
@@ -113,6 +114,7 @@ final class Counters {
         protocolMismatches.get(),
         heartbeats.get(),
         amended.sum(),
+        sampledOut.sum(),
         faults.get(),
         Duration.ofNanos(accepted == settled ? 0 : oldestAge),
         lastDelivery,

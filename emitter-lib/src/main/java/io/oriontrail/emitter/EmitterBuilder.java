@@ -1,11 +1,14 @@
 package io.oriontrail.emitter;
 
 import io.oriontrail.emitter.kinesis.KinesisSender;
+import io.oriontrail.emitter.otel.CurrentSpan;
+import io.oriontrail.emitter.transport.RecordCompressor;
 import io.oriontrail.emitter.transport.RecordSender;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,10 @@ public final class EmitterBuilder {
   private Duration requestTimeout = Duration.ofSeconds(3);
   private Duration retryWindow = Duration.ofMinutes(15);
   private Duration heartbeatInterval = Duration.ofSeconds(30);
+  private Sampling sampling = Sampling.ALL;
+  private Redaction redaction = Redaction.none();
+  private @Nullable Supplier<@Nullable String> traceIds;
+  private @Nullable Supplier<? extends RecordCompressor> compressor;
   private boolean enabled = true;
   private boolean shutdownHook = true;
   private boolean dropOldest;
@@ -43,7 +50,7 @@ public final class EmitterBuilder {
 
   EmitterBuilder() {}
 
-  /** The Kinesis stream; needed. */
+  /** The Kinesis stream, by name or, where it belongs to another account, by ARN; needed. */
   public EmitterBuilder streamName(String name) {
     this.streamName = name;
     return this;
@@ -134,6 +141,41 @@ public final class EmitterBuilder {
   }
 
   /**
+   * Share of the executions that are kept, from 0 to 1; default 1. Which ones follows from account
+   * and execution, so all services with the same rate keep the same. Of the others only what failed
+   * is sent, with the attribute {@code orion.sampledOut}; the rest counts as {@link
+   * EmitterStats#sampledOut}.
+   *
+   * @throws IllegalArgumentException if the rate is out of bounds
+   */
+  public EmitterBuilder sampleRate(double rate) {
+    this.sampling = new Sampling(rate);
+    return this;
+  }
+
+  /** What must not leave the process as it is; default {@link Redaction#none()}. */
+  public EmitterBuilder redaction(Redaction redaction) {
+    this.redaction = redaction;
+    return this;
+  }
+
+  /**
+   * Tells the W3C trace id of the current thread, 32 lower-case hexadecimal digits, or null; asked
+   * by the thread that records, so it must be quick. Default null: OpenTelemetry's current span
+   * where its API is on the class path, else nothing.
+   */
+  public EmitterBuilder traceIds(@Nullable Supplier<@Nullable String> current) {
+    this.traceIds = current;
+    return this;
+  }
+
+  /** Makes what compresses the records; default null for gzip at its fastest level. */
+  public EmitterBuilder compressor(@Nullable Supplier<? extends RecordCompressor> factory) {
+    this.compressor = factory;
+    return this;
+  }
+
+  /**
    * Whether anything is emitted; default true. The environment variable {@value #ENABLED_VARIABLE}
    * set to {@code false} switches off whatever is said here.
    */
@@ -199,28 +241,55 @@ public final class EmitterBuilder {
    * @throws IllegalArgumentException if a setting is missing or out of its bounds; names it
    */
   public OrionEmitter build() {
-    Settings settings =
-        new Settings(
-            service,
-            host != null ? host : HostName.from(environment),
-            bufferBytes,
-            bufferCount,
-            linger,
-            maxInFlight,
-            requestTimeout,
-            retryWindow,
-            heartbeatInterval,
-            shutdownHook,
-            dropOldest,
-            spoolDirectory == null
-                ? null
-                : new SpoolSettings(spoolDirectory, spoolBytes, spoolFsync));
+    Settings settings = settings();
     boolean on = enabled && !isSwitchedOff();
     if (!on) {
       LoggerFactory.getLogger(OrionEmitter.class).info("switched off: no step events are emitted");
     }
     String target = sender != null ? sender.getClass().getSimpleName() : "stream " + streamName;
-    return new OrionEmitter(settings, on, time, sender != null ? sender : kinesis(), target);
+    return new OrionEmitter(
+        settings,
+        new Recorder.Policy(sampling, redaction, traceIds != null ? traceIds : openTelemetry()),
+        on,
+        time,
+        sender != null ? sender : kinesis(),
+        newCompressor(),
+        target);
+  }
+
+  /** All that is checked at once. */
+  Settings settings() {
+    return new Settings(
+        service,
+        host != null ? host : HostName.from(environment),
+        bufferBytes,
+        bufferCount,
+        linger,
+        maxInFlight,
+        requestTimeout,
+        retryWindow,
+        heartbeatInterval,
+        shutdownHook,
+        dropOldest,
+        spoolDirectory == null ? null : new SpoolSettings(spoolDirectory, spoolBytes, spoolFsync));
+  }
+
+  /** The host may have OpenTelemetry or not, and ours may not be the version that it has. */
+  private static @Nullable Supplier<@Nullable String> openTelemetry() {
+    try {
+      return CurrentSpan.create();
+    } catch (LinkageError e) {
+      return null;
+    }
+  }
+
+  private RecordCompressor newCompressor() {
+    try {
+      return compressor == null ? new GzipCompressor() : compressor.get();
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException(
+          "compressor cannot be made, is its library on the class path? " + e, e);
+    }
   }
 
   private boolean isSwitchedOff() {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeats heartbeats written
  * @param amended parts of events cut or left out because they were not legal, such as a 17th
  *     attribute; the events themselves went out
+ * @param sampledOut events left out because their execution is not kept, see {@link
+ *     EmitterBuilder#sampleRate}; they count neither as offered nor as dropped
  * @param faults times something broke inside the emitter and it went on
  * @param oldestAge how long the oldest buffered event had waited when the sending thread last
  *     looked, which it does at least every {@code linger}; zero if nothing is buffered
@@ -44,6 +46,7 @@ public record EmitterStats(
     long protocolMismatches,
     long heartbeats,
     long amended,
+    long sampledOut,
     long faults,
     Duration oldestAge,
     @Nullable Instant lastDelivery,

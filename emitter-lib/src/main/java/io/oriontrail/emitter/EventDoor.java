@@ -119,6 +119,11 @@ final class EventDoor {
     counters.amended.increment();
   }
 
+  /** An event left out because its execution is not kept; it counts as if it had never been. */
+  void sampledOut() {
+    counters.sampledOut.increment();
+  }
+
   private void start() {
     if (startFailed && time.nanos() - lastStartAt < RESTART_PAUSE) {
       return; // the system had no thread for us a moment ago

@@ -1,10 +1,12 @@
 package io.oriontrail.emitter;
 
+import io.oriontrail.event.Attributes;
 import io.oriontrail.event.ExecutionKey;
 import io.oriontrail.event.InvalidEventException;
-import io.oriontrail.event.Limits;
 import io.oriontrail.event.Status;
 import io.oriontrail.event.StepEvent;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +24,33 @@ public final class Execution {
   final Recorder recorder;
   private final @Nullable ExecutionKey key;
   private final @Nullable InvalidEventException invalidKey;
+  private final @Nullable String callerRunId;
+  private final boolean kept;
   private volatile long startedAt = NOT_STARTED;
 
-  Execution(Recorder recorder, @Nullable String accountId, @Nullable String executionId) {
+  private Execution(
+      Recorder recorder,
+      @Nullable ExecutionKey key,
+      @Nullable InvalidEventException invalidKey,
+      @Nullable String callerRunId) {
     this.recorder = recorder;
-    ExecutionKey legal = null;
-    InvalidEventException invalid = null;
+    this.key = key;
+    this.invalidKey = invalidKey;
+    this.callerRunId = callerRunId;
+    this.kept = key == null || recorder.keeps(key);
+  }
+
+  static Execution of(Recorder recorder, @Nullable String accountId, @Nullable String executionId) {
     try {
-      legal = keyOf(accountId, executionId);
-    } catch (InvalidEventException e) {
-      invalid = e; // told with the first event that cannot be recorded
+      return new Execution(recorder, keyOf(accountId, executionId), null, null);
+    } catch (InvalidEventException e) { // told with the first event that cannot be recorded
+      return new Execution(recorder, null, e, null);
     }
-    this.key = legal;
-    this.invalidKey = invalid;
+  }
+
+  /** As handed over by the process whose run caused the call. */
+  static Execution of(Recorder recorder, Baggage handed) {
+    return new Execution(recorder, handed.key(), null, handed.runId());
   }
 
   @SuppressWarnings("NullAway") // callers need not heed our annotations; the key checks for null
@@ -47,7 +63,8 @@ public final class Execution {
     startedAt = recorder.nanos();
     ExecutionKey legal = usableKey();
     if (legal != null) {
-      recorder.record(StepEvent.started(legal, StepEvent.EXECUTION, recorder.now()));
+      recorder.started(
+          this, legal, StepEvent.EXECUTION, null, null, null, List.of(), Attributes.NONE);
     }
   }
 
@@ -67,21 +84,23 @@ public final class Execution {
     if (legal == null) {
       return;
     }
-    StepEvent.Builder event = StepEvent.ended(legal, StepEvent.EXECUTION, status, recorder.now());
     long began = startedAt;
-    if (began != NOT_STARTED) {
-      event.durationNanos(Math.max(0, recorder.nanos() - began));
-    }
-    if (status == Status.FAILED) {
-      event.errorCode(recorder.mend.name(errorCode, Limits.MAX_ERROR_CODE_LENGTH));
-      event.errorMessage(recorder.mend.text(errorMessage, Limits.MAX_ERROR_MESSAGE_LENGTH));
-    }
-    recorder.record(event);
+    Long duration = began == NOT_STARTED ? null : Math.max(0, recorder.nanos() - began);
+    recorder.ended(
+        this,
+        legal,
+        StepEvent.EXECUTION,
+        null,
+        null,
+        null,
+        duration,
+        new Recorder.Outcome(status, errorCode, errorMessage),
+        Attributes.NONE);
   }
 
   /** A step about to be run: say more about it, then {@link Step#start} it. */
   public Step step(String name) {
-    return new Step(this, name, null);
+    return new Step(this, name, callerRunId);
   }
 
   /** Runs the work as a step: {@link Step#call} without more to say. */
@@ -110,6 +129,39 @@ public final class Execution {
    */
   public Run resume(String step, String runId) {
     return Run.resumed(this, step, runId);
+  }
+
+  /**
+   * Hands this execution over to whoever is called with these headers: adds it to the W3C header
+   * {@code baggage} and leaves all other members of that as they are. The other side takes it up
+   * with {@link OrionEmitter#extract}. Better is {@link Run#inject}, which also tells the run that
+   * the call is made in; this tells the run, if any, that this execution was handed over by.
+   *
+   * <p>Where the header would become longer than 8,192 bytes or 64 members, nothing is added, which
+   * counts as {@link EmitterStats#amended}.
+   *
+   * @param headers name to value, to be changed
+   */
+  public void inject(Map<String, String> headers) {
+    inject(headers, callerRunId);
+  }
+
+  void inject(Map<String, String> headers, @Nullable String runId) {
+    ExecutionKey legal = key;
+    try {
+      // Runs of an emitter that is switched off are seen by nobody: the caller's is the next best.
+      String shown = recorder.isEnabled() ? runId : callerRunId;
+      if (legal == null || !new Baggage(legal, shown).writeTo(headers)) {
+        recorder.amended();
+      }
+    } catch (Throwable t) { // a map that takes nothing, or none at all
+      recorder.amended();
+    }
+  }
+
+  /** Whether its events are recorded; if not, only failures are, and marked. */
+  boolean isKept() {
+    return kept;
   }
 
   /** The key, or null, with the event counted as invalid, where the ids are not legal. */

@@ -68,6 +68,9 @@ final class Heart {
     counts.put("offered", stats.offered() - (from == null ? 0 : from.offered()));
     counts.put("delivered", stats.delivered() - (from == null ? 0 : from.delivered()));
     counts.put("buffered", stats.buffered());
+    if (stats.sampledOut() > 0) {
+      counts.put("sampledOut", stats.sampledOut());
+    }
     stats
         .droppedByReason()
         .forEach(

@@ -1,8 +1,11 @@
 package io.oriontrail.emitter;
 
+import io.oriontrail.emitter.transport.RecordCompressor;
 import io.oriontrail.emitter.transport.RecordSender;
 import io.oriontrail.event.StepEvent;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,7 +49,14 @@ public final class OrionEmitter implements AutoCloseable {
   private final boolean spools;
   private volatile @Nullable Thread hook;
 
-  OrionEmitter(Settings settings, boolean enabled, Time time, RecordSender sender, String target) {
+  OrionEmitter(
+      Settings settings,
+      Recorder.Policy policy,
+      boolean enabled,
+      Time time,
+      RecordSender sender,
+      RecordCompressor compressor,
+      String target) {
     this.time = time;
     this.sender = sender;
     this.wantsHook = settings.shutdownHook();
@@ -74,12 +84,13 @@ public final class OrionEmitter implements AutoCloseable {
                 waiters,
                 log,
                 new SplittableRandom(),
+                compressor,
                 spool),
             settings);
     this.worker =
         new SendWorker(THREAD_NAME, loop, queue::hasBacklog, counters.faults, log, this::ended);
     this.door = new EventDoor(enabled, queue, counters, worker, log, time, this::addHook);
-    this.recorder = new Recorder(door, time, settings.service(), settings.host());
+    this.recorder = new Recorder(door, time, policy, settings.service(), settings.host());
     if (spools) {
       door.ensureStarted(); // what an earlier process left should not wait for the first event
     }
@@ -97,15 +108,36 @@ public final class OrionEmitter implements AutoCloseable {
    * @param executionId which pass of that account through Orion
    */
   public Execution execution(String accountId, String executionId) {
-    return new Execution(recorder, accountId, executionId);
+    return Execution.of(recorder, accountId, executionId);
+  }
+
+  /**
+   * The execution that a caller in another process handed over with {@link Run#inject} or {@link
+   * Execution#inject}. Steps of it are recorded as steps within the run that caused the call.
+   *
+   * @param headers name to value, as they came; names are found whatever their case
+   * @return empty if nothing legal was handed over
+   */
+  public Optional<Execution> extract(Map<String, String> headers) {
+    try {
+      Baggage handed = Baggage.readFrom(headers);
+      return handed == null ? Optional.empty() : Optional.of(Execution.of(recorder, handed));
+    } catch (Throwable t) { // a map may throw what it likes, and what it holds is not ours
+      return Optional.empty();
+    }
+  }
+
+  /** Whether anything is emitted, see {@link EmitterBuilder#enabled}. */
+  public boolean isEnabled() {
+    return door.isEnabled();
   }
 
   /**
    * Emits a ready-made event. Its ids stay as they are; an event without {@code eventId} gets this
-   * emitter's next number.
+   * emitter's next number. Sampling and redaction hold for it as for any other.
    */
   public void emit(StepEvent event) {
-    door.offer(event);
+    recorder.emit(event);
   }
 
   /**

@@ -1,15 +1,13 @@
 package io.oriontrail.emitter;
 
+import io.oriontrail.emitter.transport.RecordCompressor;
 import io.oriontrail.event.Heartbeat;
 import io.oriontrail.event.JsonLines;
 import io.oriontrail.event.StepEvent;
-import java.util.Arrays;
-import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 
 /**
- * Fills one record after the other: lines of JSON, compressed with gzip, to a size that Kinesis
- * bills as one unit. Belongs to the sending thread; allocates one array a record.
+ * Fills one record after the other: lines of JSON, compressed, to a size that Kinesis bills as one
+ * unit. Belongs to the sending thread; allocates one array a record.
  */
 final class RecordPacker implements AutoCloseable {
   /** Below the 25 KB that Kinesis bills as one unit, so that a poor guess still fits. */
@@ -20,16 +18,12 @@ final class RecordPacker implements AutoCloseable {
 
   static final int MAX_PLAIN_BYTES = 512 << 10;
 
-  private static final byte[] GZIP_HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 4, (byte) 0xff};
-  private static final int GZIP_TRAILER = 8;
   private static final double FIRST_GUESS = 3;
   private static final double WEIGHT_OF_NEWEST = 0.4;
 
   private final EmitterIdentity identity;
+  private final RecordCompressor compressor;
   private final JsonLines lines = new JsonLines(MIN_PLAIN_BYTES);
-  private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
-  private final CRC32 crc = new CRC32();
-  private byte[] packed = new byte[TARGET_BYTES * 2];
   private double ratio = FIRST_GUESS;
   private int events;
   private long weight;
@@ -37,7 +31,12 @@ final class RecordPacker implements AutoCloseable {
   private long firstPlace;
 
   RecordPacker(EmitterIdentity identity) {
+    this(identity, new GzipCompressor());
+  }
+
+  RecordPacker(EmitterIdentity identity, RecordCompressor compressor) {
     this.identity = identity;
+    this.compressor = compressor;
   }
 
   /** Adds the event, which came from this place in the queue and counted for so much room there. */
@@ -91,10 +90,9 @@ final class RecordPacker implements AutoCloseable {
 
   /** What was added, as one record; {@code place} is the next place in the queue. */
   PackedRecord pack(long place, long now) {
-    int size = compress(lines.array(), lines.size());
-    ratio += WEIGHT_OF_NEWEST * ((double) lines.size() / size - ratio);
-    PackedRecord done =
-        new PackedRecord(Arrays.copyOf(packed, size), events, heartbeat, firstPlace(place), now);
+    byte[] packed = compressor.compress(lines.array(), lines.size());
+    ratio += WEIGHT_OF_NEWEST * ((double) lines.size() / packed.length - ratio);
+    PackedRecord done = new PackedRecord(packed, events, heartbeat, firstPlace(place), now);
     clear();
     return done;
   }
@@ -107,34 +105,9 @@ final class RecordPacker implements AutoCloseable {
     heartbeat = false;
   }
 
-  /** Frees the compressor's native memory. */
+  /** Frees what the compressor holds. */
   @Override
   public void close() {
-    deflater.end();
-  }
-
-  private int compress(byte[] plain, int length) {
-    System.arraycopy(GZIP_HEADER, 0, packed, 0, GZIP_HEADER.length);
-    int size = GZIP_HEADER.length;
-    deflater.reset();
-    deflater.setInput(plain, 0, length);
-    deflater.finish();
-    while (!deflater.finished()) {
-      if (packed.length - size <= GZIP_TRAILER) {
-        packed = Arrays.copyOf(packed, packed.length * 2);
-      }
-      size += deflater.deflate(packed, size, packed.length - size - GZIP_TRAILER);
-    }
-    crc.reset();
-    crc.update(plain, 0, length);
-    littleEndian((int) crc.getValue(), size);
-    littleEndian(length, size + 4);
-    return size + GZIP_TRAILER;
-  }
-
-  private void littleEndian(int value, int offset) {
-    for (int i = 0; i < 4; i++) {
-      packed[offset + i] = (byte) (value >>> (8 * i));
-    }
+    compressor.close();
   }
 }

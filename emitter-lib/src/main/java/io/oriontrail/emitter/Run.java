@@ -1,10 +1,11 @@
 package io.oriontrail.emitter;
 
+import io.oriontrail.emitter.Recorder.Outcome;
 import io.oriontrail.event.Attributes;
 import io.oriontrail.event.ExecutionKey;
 import io.oriontrail.event.Limits;
 import io.oriontrail.event.Status;
-import io.oriontrail.event.StepEvent;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -23,6 +24,7 @@ public final class Run implements AutoCloseable {
 
   private static final AtomicReferenceFieldUpdater<Run, @Nullable Pair> PAIRS =
       AtomicReferenceFieldUpdater.newUpdater(Run.class, Pair.class, "pairs");
+  private static final Outcome ABANDONED_OUTCOME = new Outcome(Status.FAILED, ABANDONED, null);
   private static final long ELSEWHERE = Long.MIN_VALUE;
 
   private final Execution execution;
@@ -80,6 +82,16 @@ public final class Run implements AutoCloseable {
     return runId;
   }
 
+  /**
+   * Hands the execution, and this run as the cause of the call, over to whoever is called with
+   * these headers, see {@link Execution#inject}.
+   *
+   * @param headers name to value, to be changed
+   */
+  public void inject(Map<String, String> headers) {
+    execution.inject(headers, runId);
+  }
+
   /** A step within this run. */
   public Step step(String name) {
     return new Step(execution, name, runId);
@@ -96,6 +108,10 @@ public final class Run implements AutoCloseable {
       execution.recorder.amended();
       return this;
     }
+    String shown = execution.recorder.shown(name, text);
+    if (shown == null) {
+      return this;
+    }
     while (true) {
       Pair earlier = pairs;
       if (earlier != null && earlier.isEnded()) {
@@ -106,7 +122,7 @@ public final class Run implements AutoCloseable {
         execution.recorder.amended();
         return this;
       }
-      if (PAIRS.compareAndSet(this, earlier, new Pair(name, text, count, earlier))) {
+      if (PAIRS.compareAndSet(this, earlier, new Pair(name, shown, count, earlier))) {
         return this;
       }
     }
@@ -114,7 +130,7 @@ public final class Run implements AutoCloseable {
 
   /** It succeeded. */
   public void succeeded() {
-    end(Status.SUCCEEDED, null, null);
+    end(Outcome.SUCCEEDED);
   }
 
   /**
@@ -124,19 +140,19 @@ public final class Run implements AutoCloseable {
    * @param errorMessage for people; cut to 1,024 characters; null for none
    */
   public void failed(@Nullable String errorCode, @Nullable String errorMessage) {
-    end(Status.FAILED, errorCode, errorMessage);
+    end(new Outcome(Status.FAILED, errorCode, errorMessage));
   }
 
   /** It failed with this: the code is the simple name of its class, the message its own. */
   public void failed(@Nullable Throwable failure) {
     if (failure == null) {
-      end(Status.FAILED, null, null);
+      failed(null, null);
       return;
     }
     try {
       Throwable cause = unwrapped(failure);
       String name = cause.getClass().getSimpleName();
-      end(Status.FAILED, name.isEmpty() ? cause.getClass().getName() : name, message(cause));
+      failed(name.isEmpty() ? cause.getClass().getName() : name, message(cause));
     } catch (Throwable t) {
       execution.recorder.refuseForFault();
     }
@@ -145,10 +161,10 @@ public final class Run implements AutoCloseable {
   /** Ends the run as failed with {@link #ABANDONED}, unless it has an outcome. */
   @Override
   public void close() {
-    end(Status.FAILED, ABANDONED, null);
+    end(ABANDONED_OUTCOME);
   }
 
-  private void end(Status status, @Nullable String errorCode, @Nullable String errorMessage) {
+  private void end(Outcome outcome) {
     Pair last = PAIRS.getAndSet(this, Pair.ENDED);
     if (last != null && last.isEnded()) {
       return;
@@ -156,34 +172,14 @@ public final class Run implements AutoCloseable {
     try {
       ExecutionKey key = execution.usableKey();
       if (key != null) {
-        execution.recorder.record(event(key, status, errorCode, errorMessage, attributes(last)));
+        Long duration =
+            startedAt == ELSEWHERE ? null : Math.max(0, execution.recorder.nanos() - startedAt);
+        execution.recorder.ended(
+            execution, key, step, runId, parentRunId, attempt, duration, outcome, attributes(last));
       }
     } catch (Throwable t) {
       execution.recorder.refuseForFault();
     }
-  }
-
-  private StepEvent.Builder event(
-      ExecutionKey key,
-      Status status,
-      @Nullable String errorCode,
-      @Nullable String errorMessage,
-      Attributes attributes) {
-    Recorder recorder = execution.recorder;
-    StepEvent.Builder event =
-        StepEvent.ended(key, step, status, recorder.now())
-            .runId(runId)
-            .parentRunId(parentRunId)
-            .attempt(attempt)
-            .attributes(attributes);
-    if (startedAt != ELSEWHERE) {
-      event.durationNanos(Math.max(0, recorder.nanos() - startedAt));
-    }
-    if (status == Status.FAILED) {
-      event.errorCode(recorder.mend.name(errorCode, Limits.MAX_ERROR_CODE_LENGTH));
-      event.errorMessage(recorder.mend.text(errorMessage, Limits.MAX_ERROR_MESSAGE_LENGTH));
-    }
-    return event;
   }
 
   private static Attributes attributes(@Nullable Pair last) {

@@ -1,5 +1,6 @@
 package io.oriontrail.emitter;
 
+import io.oriontrail.emitter.transport.RecordCompressor;
 import io.oriontrail.event.StepEvent;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -54,7 +55,7 @@ final class SendLoop {
     this.counters = parts.counters();
     this.settings = settings;
     this.identity = parts.identity();
-    this.packer = new RecordPacker(identity);
+    this.packer = new RecordPacker(identity, parts.compressor());
     this.flights = parts.flights();
     this.pace = new Pace(settings.maxInFlight(), parts.random(), time.nanos());
     this.budget = new RetryBudget(time.nanos());
@@ -88,7 +89,32 @@ final class SendLoop {
       Waiters waiters,
       DropLog log,
       RandomGenerator random,
-      @Nullable Spool spool) {}
+      RecordCompressor compressor,
+      @Nullable Spool spool) {
+
+    /** With gzip. */
+    Parts(
+        Time time,
+        EventQueue queue,
+        Counters counters,
+        EmitterIdentity identity,
+        Flights flights,
+        Waiters waiters,
+        DropLog log,
+        RandomGenerator random) {
+      this(
+          time,
+          queue,
+          counters,
+          identity,
+          flights,
+          waiters,
+          log,
+          random,
+          new GzipCompressor(),
+          null);
+    }
+  }
 
   /** Does what there is to do; returns the nanoseconds until there may be more. */
   long turn() {

@@ -3,7 +3,6 @@ package io.oriontrail.emitter;
 import io.oriontrail.event.Attributes;
 import io.oriontrail.event.ExecutionKey;
 import io.oriontrail.event.Limits;
-import io.oriontrail.event.StepEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,13 +64,17 @@ public final class Step {
       execution.recorder.amended();
       return this;
     }
+    String shown = execution.recorder.shown(name, text);
+    if (shown == null) {
+      return this;
+    }
     if (pairs == null) {
       pairs = new String[2 * USUAL_PAIRS];
     } else if (pairs.length == 2 * pairCount) {
       pairs = Arrays.copyOf(pairs, 4 * pairCount);
     }
     pairs[2 * pairCount] = name;
-    pairs[2 * pairCount + 1] = text;
+    pairs[2 * pairCount + 1] = shown;
     pairCount++;
     return this;
   }
@@ -88,13 +91,9 @@ public final class Step {
 
   private void recordStart(Run run, ExecutionKey key) {
     try {
-      execution.recorder.record(
-          StepEvent.started(key, name, execution.recorder.now())
-              .runId(run.runId())
-              .parentRunId(parentRunId)
-              .attempt(attempt)
-              .dependsOn(dependsOn)
-              .attributes(pairs == null ? Attributes.NONE : Attributes.of(pairs, pairCount)));
+      Attributes attributes = pairs == null ? Attributes.NONE : Attributes.of(pairs, pairCount);
+      execution.recorder.started(
+          execution, key, name, run.runId(), parentRunId, attempt, dependsOn, attributes);
     } catch (Throwable t) {
       execution.recorder.refuseForFault();
     }

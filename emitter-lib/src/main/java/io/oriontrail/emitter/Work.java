@@ -10,5 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface Work<T extends @Nullable Object, X extends Exception> {
+  /** Does it; returning is success, whatever is returned. */
   T run() throws X;
 }

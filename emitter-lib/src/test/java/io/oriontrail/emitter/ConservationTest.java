@@ -141,7 +141,7 @@ final class ConservationTest {
     assertThat(stats.bufferedBytes()).as(seeded).isZero();
     assertThat(stats.delivered() + stats.dropped()).as(seeded).isEqualTo(stats.offered());
     assertThat(sender.acknowledged).as(seeded).hasSize((int) stats.delivered());
-    assertThat(sender.acknowledged.values()).as(seeded).containsOnly(1);
+    assertThat(sender.acknowledged.values()).as(seeded).allMatch(times -> times == 1);
     assertThat(stats.dropped(DropReason.FAULT)).as(seeded).isZero();
     assertThat(stats.dropped(DropReason.SHUTDOWN)).as(seeded).isZero();
   }

@@ -175,7 +175,7 @@ final class HostileArgumentsTest {
   }
 
   @Test
-  void serviceThatIsNotLegal_isLeftOut() {
+  void serviceThatIsNotLegal_isMendedOnce() {
     try (OrionEmitter odd =
         OrionEmitter.builder()
             .sender(sender)
@@ -186,7 +186,7 @@ final class HostileArgumentsTest {
       odd.execution("a", "e").started();
       assertThat(odd.flush(Duration.ofSeconds(30))).isTrue();
     }
-    assertThat(sender.events().get(0).service()).isNull();
+    assertThat(sender.events().get(0).service()).isEqualTo("a b");
     assertThat(sender.events().get(0).host()).isNull();
   }
 

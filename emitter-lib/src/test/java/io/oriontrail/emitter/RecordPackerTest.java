@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class RecordPackerTest {
   private final EmitterIdentity identity = new EmitterIdentity("k7f3q");
-  private final RecordPacker packer = new RecordPacker(identity);
+  private final RecordPacker packer = new RecordPacker(identity, new GzipCompressor());
 
   @Test
   void pack_events_areReadBackInOrderWithGapFreeNumbers() {

@@ -48,7 +48,7 @@ final class SendLoopTest extends QuietLine {
     Outbox outbox =
         new Outbox(
             line.queue, line.counters, random, 1, new RetryBudget(0), new Pace(4, random, 0), null);
-    RecordPacker packer = new RecordPacker(new EmitterIdentity("other"));
+    RecordPacker packer = new RecordPacker(new EmitterIdentity("other"), new GzipCompressor());
     for (int i = 0; i < 1_100; i++) {
       outbox.add(packer.pack(i, 0));
     }

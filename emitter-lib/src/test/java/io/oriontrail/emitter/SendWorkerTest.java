@@ -76,6 +76,7 @@ final class SendWorkerTest {
                 line.waiters,
                 new DropLog(NOPLogger.NOP_LOGGER, "test"),
                 new java.util.SplittableRandom(1),
+                new GzipCompressor(),
                 null),
             VirtualLine.settings());
     broken.set(true);

@@ -57,6 +57,7 @@ final class VirtualLine {
                 waiters,
                 log,
                 new SplittableRandom(1),
+                new GzipCompressor(),
                 spool),
             settings);
   }

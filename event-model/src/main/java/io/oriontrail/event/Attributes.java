@@ -21,14 +21,18 @@ public final class Attributes extends AbstractMap<String, String> {
   private final String[] pairs;
 
   private final int textLength;
+  private final boolean plain;
 
   private Attributes(String[] pairs) {
     this.pairs = pairs;
     int length = 0;
+    boolean allPlain = true;
     for (String text : pairs) {
       length += text.length();
+      allPlain &= PlainText.is(text);
     }
     this.textLength = length;
+    this.plain = allPlain;
   }
 
   /**
@@ -107,6 +111,11 @@ public final class Attributes extends AbstractMap<String, String> {
   /** The characters of all names and values together. */
   public int textLength() {
     return textLength;
+  }
+
+  /** Whether every name and value is {@link PlainText}. */
+  boolean isPlain() {
+    return plain;
   }
 
   String name(int index) {

@@ -13,6 +13,7 @@ public final class InvalidEventException extends IllegalArgumentException {
     this.field = field;
   }
 
+  /** Which kind of fault it is. */
   public RejectReason reason() {
     return reason;
   }

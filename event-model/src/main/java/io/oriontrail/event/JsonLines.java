@@ -2,7 +2,6 @@ package io.oriontrail.event;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  * has grown, adding an event allocates nothing. Not safe for use by several threads at once.
  */
 public final class JsonLines {
+  /** Quotes, colon or comma around a text. */
+  private static final int PUNCTUATION = 4;
+
+  private static final int LONGEST_COUNTER =
+      PUNCTUATION + JsonText.ESCAPE_LENGTH * 2 * Limits.MAX_TOKEN_LENGTH + JsonText.LONGEST_NUMBER;
+
   private final JsonText json;
 
   /** {@code capacity}: the bytes to begin with; it grows as needed. */
@@ -68,14 +73,12 @@ public final class JsonLines {
   }
 
   private void write(StepEvent event, @Nullable String emitterId, long sequence) {
+    json.ensure(mostBytes(event) + (emitterId == null ? 0 : emitterId.length()));
+    json.plain = event.isPlain();
     json.text(Name.ACCOUNT_ID, event.key().accountId());
     json.text(Name.EXECUTION_ID, event.key().executionId());
     json.text(Name.STEP, event.step());
-    json.token(Name.STATE, event.state().name());
-    if (event.status() != null) {
-      json.token(Name.STATUS, event.status().name());
-    }
-    json.time(Name.TIMESTAMP, event.timestamp());
+    json.time(outcome(event.state(), event.status()), event.timestamp());
     token(Name.RUN_ID, event.runId());
     token(Name.PARENT_RUN_ID, event.parentRunId());
     if (event.eventId() == null && emitterId != null) {
@@ -99,13 +102,27 @@ public final class JsonLines {
     json.raw((byte) '}');
   }
 
-  private void text(byte[] name, @Nullable String value) {
+  /** All that is no text, and the longest form of all that is. */
+  private static int mostBytes(StepEvent event) {
+    int bytesAChar = event.isPlain() ? 1 : JsonText.ESCAPE_LENGTH;
+    return Name.ALL + PUNCTUATION * event.textCount() + bytesAChar * event.textLength();
+  }
+
+  /** State, status and the name of the time: there are but three of these. */
+  private static Piece outcome(State state, @Nullable Status status) {
+    if (state == State.STARTED) {
+      return Name.STARTED;
+    }
+    return status == Status.FAILED ? Name.FAILED : Name.SUCCEEDED;
+  }
+
+  private void text(Piece name, @Nullable String value) {
     if (value != null) {
       json.text(name, value);
     }
   }
 
-  private void token(byte[] name, @Nullable String value) {
+  private void token(Piece name, @Nullable String value) {
     if (value != null) {
       json.token(name, value);
     }
@@ -144,6 +161,8 @@ public final class JsonLines {
   }
 
   private void write(Heartbeat heartbeat) {
+    json.ensure(Name.ALL + heartbeat.counters().size() * LONGEST_COUNTER);
+    json.plain = false;
     json.token(Name.EMITTER_ID, heartbeat.emitterId());
     json.number(Name.SEQ, heartbeat.seq());
     json.time(Name.TIMESTAMP, heartbeat.timestamp());
@@ -164,30 +183,36 @@ public final class JsonLines {
 
   /** What stands before each value. */
   private static final class Name {
-    static final byte[] ACCOUNT_ID = bytes("{\"accountId\":");
-    static final byte[] EXECUTION_ID = bytes(",\"executionId\":");
-    static final byte[] STEP = bytes(",\"step\":");
-    static final byte[] STATE = bytes(",\"state\":");
-    static final byte[] STATUS = bytes(",\"status\":");
-    static final byte[] TIMESTAMP = bytes(",\"timestamp\":\"");
-    static final byte[] RUN_ID = bytes(",\"runId\":");
-    static final byte[] PARENT_RUN_ID = bytes(",\"parentRunId\":");
-    static final byte[] EVENT_ID = bytes(",\"eventId\":");
-    static final byte[] ATTEMPT = bytes(",\"attempt\":");
-    static final byte[] DEPENDS_ON = bytes(",\"dependsOn\":[");
-    static final byte[] DURATION_NANOS = bytes(",\"durationNanos\":");
-    static final byte[] ERROR_CODE = bytes(",\"errorCode\":");
-    static final byte[] ERROR_MESSAGE = bytes(",\"errorMessage\":");
-    static final byte[] SERVICE = bytes(",\"service\":");
-    static final byte[] HOST = bytes(",\"host\":");
-    static final byte[] TRACE_ID = bytes(",\"traceId\":");
-    static final byte[] ATTRIBUTES = bytes(",\"attributes\":{");
-    static final byte[] EMITTER_ID = bytes("{\"type\":\"HEARTBEAT\",\"emitterId\":");
-    static final byte[] SEQ = bytes(",\"seq\":");
-    static final byte[] COUNTERS = bytes(",\"counters\":{");
+    static final Piece ACCOUNT_ID = piece("{\"accountId\":");
+    static final Piece EXECUTION_ID = piece(",\"executionId\":");
+    static final Piece STEP = piece(",\"step\":");
+    static final Piece STARTED = piece(",\"state\":\"STARTED\",\"timestamp\":\"");
+    static final Piece SUCCEEDED =
+        piece(",\"state\":\"ENDED\",\"status\":\"SUCCEEDED\",\"timestamp\":\"");
+    static final Piece FAILED =
+        piece(",\"state\":\"ENDED\",\"status\":\"FAILED\",\"timestamp\":\"");
+    static final Piece TIMESTAMP = piece(",\"timestamp\":\"");
+    static final Piece RUN_ID = piece(",\"runId\":");
+    static final Piece PARENT_RUN_ID = piece(",\"parentRunId\":");
+    static final Piece EVENT_ID = piece(",\"eventId\":");
+    static final Piece ATTEMPT = piece(",\"attempt\":");
+    static final Piece DEPENDS_ON = piece(",\"dependsOn\":[");
+    static final Piece DURATION_NANOS = piece(",\"durationNanos\":");
+    static final Piece ERROR_CODE = piece(",\"errorCode\":");
+    static final Piece ERROR_MESSAGE = piece(",\"errorMessage\":");
+    static final Piece SERVICE = piece(",\"service\":");
+    static final Piece HOST = piece(",\"host\":");
+    static final Piece TRACE_ID = piece(",\"traceId\":");
+    static final Piece ATTRIBUTES = piece(",\"attributes\":{");
+    static final Piece EMITTER_ID = piece("{\"type\":\"HEARTBEAT\",\"emitterId\":");
+    static final Piece SEQ = piece(",\"seq\":");
+    static final Piece COUNTERS = piece(",\"counters\":{");
 
-    private static byte[] bytes(String text) {
-      return text.getBytes(StandardCharsets.US_ASCII);
+    /** More than all names, numbers and times of a message together. */
+    static final int ALL = 640;
+
+    private static Piece piece(String text) {
+      return Piece.of(text);
     }
   }
 }

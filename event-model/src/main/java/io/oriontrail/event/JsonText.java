@@ -9,15 +9,23 @@ import java.util.Arrays;
  * {@code \}{@code u00XX} for other control characters, and an escaped pair for what lies beyond the
  * basic plane. That this is byte for byte what Jackson writes is held by a test; derived event ids
  * depend on it.
+ *
+ * <p>Room is made once a message, by {@link #ensure}; nothing else looks whether there is any.
  */
 final class JsonText {
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
   /** The longest form of one char. */
-  private static final int ESCAPE_LENGTH = 6;
+  static final int ESCAPE_LENGTH = 6;
 
-  private static final int LONGEST_NUMBER = 20;
+  /** The longest form of a number, in either radix. */
+  static final int LONGEST_NUMBER = 20;
+
+  private static final int RADIX = 36;
   private static final int TO_SECONDS = "2026-11-22T10:15:30".length();
+
+  /** A {@link Piece} writes a little beyond its end. */
+  private static final int SLACK = Long.BYTES;
 
   /** For each ASCII character: 0 as it is, 1 as six characters, else the letter of its escape. */
   private static final byte[] ESCAPES = new byte[128];
@@ -36,6 +44,9 @@ final class JsonText {
   byte[] bytes;
   int size;
 
+  /** Whether all strings from here on are {@link PlainText}. */
+  boolean plain;
+
   /** The second that was written last, and its text: most events share it with the one before. */
   private long lastSecond = Long.MIN_VALUE;
 
@@ -45,99 +56,117 @@ final class JsonText {
     this.bytes = new byte[capacity];
   }
 
+  /** Makes room for so many bytes. */
+  void ensure(int more) {
+    int needed = size + more + SLACK;
+    if (bytes.length < needed) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, needed));
+    }
+  }
+
   void raw(byte b) {
-    ensure(1);
     bytes[size++] = b;
   }
 
-  void raw(byte[] text) {
-    ensure(text.length);
-    System.arraycopy(text, 0, bytes, size, text.length);
-    size += text.length;
+  void raw(Piece piece) {
+    size = piece.write(bytes, size);
   }
 
-  void text(byte[] name, String value) {
+  void text(Piece name, String value) {
     raw(name);
     string(value);
   }
 
-  void number(byte[] name, long value) {
+  void number(Piece name, long value) {
     raw(name);
     number(value);
   }
 
   /** A string that is known to be ASCII without anything to escape. */
-  @SuppressWarnings("deprecation") // for ASCII the lower bytes are all: one copy, no loop
-  void token(byte[] name, String value) {
+  void token(Piece name, String value) {
     raw(name);
+    copy(value);
+  }
+
+  @SuppressWarnings("deprecation") // for ASCII the lower bytes are all: one copy, no loop
+  private void copy(String value) {
     int length = value.length();
-    ensure(length + 2);
-    bytes[size] = '"';
-    value.getBytes(0, length, bytes, size + 1);
-    bytes[size + 1 + length] = '"';
-    size += length + 2;
+    int at = size;
+    bytes[at] = '"';
+    value.getBytes(0, length, bytes, at + 1);
+    bytes[at + 1 + length] = '"';
+    size = at + length + 2;
   }
 
   /** {@code "prefix-number"}, the number in base 36. */
-  void numbered(byte[] name, String prefix, long number) {
+  void numbered(Piece name, String prefix, long number) {
     token(name, prefix);
-    ensure(LONGEST_NUMBER);
     bytes[size - 1] = '-';
     int digits = 1;
-    for (long rest = number; rest >= 36; rest /= 36) {
+    for (long rest = number; rest >= RADIX; rest /= RADIX) {
       digits++;
     }
     long rest = number;
     for (int i = size + digits - 1; i >= size; i--) {
-      bytes[i] = (byte) Character.forDigit((int) (rest % 36), 36);
-      rest /= 36;
+      int digit = (int) (rest % RADIX);
+      bytes[i] = (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10);
+      rest /= RADIX;
     }
     size += digits;
     raw((byte) '"');
   }
 
   /** {@code name} ends with the opening quote. */
-  void time(byte[] name, Instant instant) {
+  void time(Piece name, Instant instant) {
     raw(name);
-    ensure(Rfc3339.LENGTH + 1);
     long second = instant.getEpochSecond();
-    int nano = instant.getNano();
-    if (second == lastSecond) {
-      Rfc3339.digits(lastTime, TO_SECONDS + 1, 9, nano);
-    } else {
+    if (second != lastSecond) {
       Rfc3339.format(instant, lastTime, 0);
       lastSecond = second;
     }
     System.arraycopy(lastTime, 0, bytes, size, Rfc3339.LENGTH);
+    Rfc3339.digits(bytes, size + TO_SECONDS + 1, 9, instant.getNano());
     bytes[size + Rfc3339.LENGTH] = '"';
     size += Rfc3339.LENGTH + 1;
   }
 
   void number(long value) {
-    ensure(LONGEST_NUMBER);
     if (value < 0) {
-      raw(Long.toString(value).getBytes(StandardCharsets.US_ASCII)); // no legal event has one
+      for (byte b : Long.toString(value).getBytes(StandardCharsets.US_ASCII)) {
+        raw(b); // no legal event has one
+      }
       return;
     }
     int digits = 1;
-    for (long rest = value; rest >= 10; rest /= 10) {
+    for (long power = 10; digits < 19 && value >= power; power *= 10) {
       digits++;
     }
     long rest = value;
-    for (int i = size + digits - 1; i >= size; i--) {
-      bytes[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    int at = size + digits;
+    while (at - size >= 2) {
+      at -= 2;
+      Rfc3339.pair(bytes, at, (int) (rest % 100));
+      rest /= 100;
+    }
+    if (at > size) {
+      bytes[size] = (byte) ('0' + rest);
     }
     size += digits;
   }
 
   void string(String value) {
-    int length = value.length();
-    ensure(length * ESCAPE_LENGTH + 2);
+    if (plain) {
+      copy(value);
+    } else {
+      escaped(value);
+    }
+  }
+
+  private void escaped(String value) {
     byte[] target = bytes;
     int at = size;
     target[at++] = '"';
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c < 0x80 && ESCAPES[c] == 0) {
         target[at++] = (byte) c;
@@ -179,11 +208,5 @@ final class JsonText {
     target[at + 4] = HEX[(c >> 4) & 0xF];
     target[at + 5] = HEX[c & 0xF];
     return at + ESCAPE_LENGTH;
-  }
-
-  private void ensure(int more) {
-    if (bytes.length - size < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
-    }
   }
 }

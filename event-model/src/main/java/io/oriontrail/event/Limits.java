@@ -8,16 +8,37 @@ import org.jspecify.annotations.Nullable;
  * counts alike.
  */
 public final class Limits {
+  /** Of an account's or execution's id. */
   public static final int MAX_ID_LENGTH = 128;
+
+  /** Of a step's name. */
   public static final int MAX_STEP_LENGTH = 128;
+
+  /** Of the id of a run or an event. */
   public static final int MAX_TOKEN_LENGTH = 64;
+
+  /** The highest number of a try. */
   public static final int MAX_ATTEMPT = 10_000;
+
+  /** Steps that an event may name as those it depended on. */
   public static final int MAX_DEPENDS_ON = 16;
+
+  /** Of an error code. */
   public static final int MAX_ERROR_CODE_LENGTH = 128;
+
+  /** Of an error message; longer ones are cut. */
   public static final int MAX_ERROR_MESSAGE_LENGTH = 1024;
+
+  /** Of the name of a service or host. */
   public static final int MAX_SOURCE_LENGTH = 128;
+
+  /** Attributes of one event. */
   public static final int MAX_ATTRIBUTES = 16;
+
+  /** Of an attribute's name. */
   public static final int MAX_ATTRIBUTE_KEY_LENGTH = 64;
+
+  /** Of an attribute's value. */
   public static final int MAX_ATTRIBUTE_VALUE_LENGTH = 256;
 
   /** 2000-01-01T00:00:00Z: the earliest legal timestamp. */

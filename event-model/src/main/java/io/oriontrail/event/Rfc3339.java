@@ -51,10 +51,22 @@ public final class Rfc3339 {
 
   static void digits(byte[] target, int offset, int count, int value) {
     int rest = value;
-    for (int i = offset + count - 1; i >= offset; i--) {
-      target[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    int at = offset + count;
+    while (at - offset >= 2) {
+      at -= 2;
+      pair(target, at, rest % 100);
+      rest /= 100;
     }
+    if (at > offset) {
+      target[offset] = (byte) ('0' + rest % 10);
+    }
+  }
+
+  /** The two digits of a number below 100. */
+  static void pair(byte[] target, int offset, int value) {
+    int tens = (value * 205) >>> 11; // value / 10 for what is below 100 (and a little beyond)
+    target[offset] = (byte) ('0' + tens);
+    target[offset + 1] = (byte) ('0' + value - 10 * tens);
   }
 
   /**

@@ -1,65 +1,73 @@
 package io.oriontrail.event;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One record of what happened: a run of a step started, or it ended. Made by {@link #started} or
- * {@link #ended}, read by {@link StepEventJson}; whatever exists has been checked.
+ * {@link #ended}, read by {@link StepEventJson}; whatever exists has been checked. Immutable.
  *
- * @param key whose execution this belongs to
- * @param step the named operation; {@link #EXECUTION} brackets the execution as a whole
- * @param state which end of the run
- * @param status exactly when ended
- * @param timestamp wall clock of the emitter, years 2000 to 2199, to the nanosecond
- * @param runId the same on a run's two events
- * @param parentRunId the enclosing run
- * @param eventId identity of this event, fixed when it is emitted; one id names one content
- * @param attempt number of this try, from 1; null where the producer gave none, which counts as 1
- * @param dependsOn steps that had to end first
- * @param durationNanos the run's length on the emitter's monotonic clock; ended events only
- * @param errorCode low-cardinality code; failed events only
- * @param errorMessage at most 1,024 characters, longer ones are cut with {@code …}; failed events
- *     only
- * @param service who emitted it
- * @param host where
- * @param traceId W3C trace id, 32 lower-case hexadecimal digits
- * @param attributes at most 16; sorted by key
+ * <p>A class instead of a record, because it keeps what the check learns in passing and the way out
+ * needs later: how long its texts are, and whether they can be written as they are.
  */
-public record StepEvent(
-    ExecutionKey key,
-    String step,
-    State state,
-    @Nullable Status status,
-    Instant timestamp,
-    @Nullable String runId,
-    @Nullable String parentRunId,
-    @Nullable String eventId,
-    @Nullable Integer attempt,
-    List<String> dependsOn,
-    @Nullable Long durationNanos,
-    @Nullable String errorCode,
-    @Nullable String errorMessage,
-    @Nullable String service,
-    @Nullable String host,
-    @Nullable String traceId,
-    Map<String, String> attributes)
-    implements WireMessage {
+public final class StepEvent implements WireMessage {
+  private final ExecutionKey key;
+  private final String step;
+  private final State state;
+  private final @Nullable Status status;
+  private final Instant timestamp;
+  private final @Nullable String runId;
+  private final @Nullable String parentRunId;
+  private final @Nullable String eventId;
+  private final @Nullable Integer attempt;
+  private final List<String> dependsOn;
+  private final @Nullable Long durationNanos;
+  private final @Nullable String errorCode;
+  private final @Nullable String errorMessage;
+  private final @Nullable String service;
+  private final @Nullable String host;
+  private final @Nullable String traceId;
+  private final Map<String, String> attributes;
+
+  /** Whether every text is {@link PlainText}. */
+  private final boolean plain;
+
+  private final int textCount;
+  private final int textLength;
 
   /** The reserved step whose events bracket the execution as a whole. */
   public static final String EXECUTION = "EXECUTION";
 
   /**
-   * Checks every field.
+   * Checks every field; they are told with their accessors.
    *
    * @throws InvalidEventException if a field is missing or illegal; it names the field and the
    *     value
    */
-  public StepEvent {
+  public StepEvent(
+      ExecutionKey key,
+      String step,
+      State state,
+      @Nullable Status status,
+      Instant timestamp,
+      @Nullable String runId,
+      @Nullable String parentRunId,
+      @Nullable String eventId,
+      @Nullable Integer attempt,
+      List<String> dependsOn,
+      @Nullable Long durationNanos,
+      @Nullable String errorCode,
+      @Nullable String errorMessage,
+      @Nullable String service,
+      @Nullable String host,
+      @Nullable String traceId,
+      Map<String, String> attributes) {
     Limits.required("key", key);
     Limits.required("state", state);
     Limits.name("step", step, Limits.MAX_STEP_LENGTH, false);
@@ -94,8 +102,175 @@ public record StepEvent(
     if (traceId != null) {
       Limits.traceId(traceId);
     }
-    dependsOn = checkedSteps(dependsOn);
-    attributes = Attributes.copyOf(attributes);
+    this.key = key;
+    this.step = step;
+    this.state = state;
+    this.status = status;
+    this.timestamp = timestamp;
+    this.runId = runId;
+    this.parentRunId = parentRunId;
+    this.eventId = eventId;
+    this.attempt = attempt;
+    this.dependsOn = checkedSteps(dependsOn);
+    this.durationNanos = durationNanos;
+    this.errorCode = errorCode;
+    this.errorMessage = errorMessage;
+    this.service = service;
+    this.host = host;
+    this.traceId = traceId;
+    this.attributes = Attributes.copyOf(attributes);
+    Attributes pairs = Attributes.copyOf(this.attributes);
+    this.plain =
+        key.isPlain()
+            && PlainText.is(step)
+            && PlainText.is(errorCode)
+            && PlainText.is(errorMessage)
+            && PlainText.is(service)
+            && PlainText.is(host)
+            && pairs.isPlain()
+            && arePlain(this.dependsOn);
+    this.textCount = countTexts() + 2 * pairs.size();
+    this.textLength = countCharacters() + pairs.textLength();
+  }
+
+  private static boolean arePlain(List<String> texts) {
+    boolean plain = true;
+    for (int i = 0; i < texts.size(); i++) {
+      plain &= PlainText.is(texts.get(i));
+    }
+    return plain;
+  }
+
+  private int countTexts() {
+    return 3 // those that every event has
+        + dependsOn.size()
+        + one(runId)
+        + one(parentRunId)
+        + one(eventId)
+        + one(errorCode)
+        + one(errorMessage)
+        + one(service)
+        + one(host)
+        + one(traceId);
+  }
+
+  private static int one(@Nullable String text) {
+    return text == null ? 0 : 1;
+  }
+
+  private int countCharacters() {
+    int count = length(key.accountId()) + length(key.executionId()) + length(step);
+    count += length(runId) + length(parentRunId) + length(eventId);
+    count += length(errorCode) + length(errorMessage);
+    count += length(service) + length(host) + length(traceId);
+    for (int i = 0; i < dependsOn.size(); i++) {
+      count += dependsOn.get(i).length();
+    }
+    return count;
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
+  }
+
+  /** Whose execution this belongs to. */
+  public ExecutionKey key() {
+    return key;
+  }
+
+  /** The named operation; {@link #EXECUTION} brackets the execution as a whole. */
+  public String step() {
+    return step;
+  }
+
+  /** Which end of the run. */
+  public State state() {
+    return state;
+  }
+
+  /** Present exactly when ended. */
+  public @Nullable Status status() {
+    return status;
+  }
+
+  /** Wall clock of the emitter, years 2000 to 2199, to the nanosecond. */
+  public Instant timestamp() {
+    return timestamp;
+  }
+
+  /** The same on a run's two events. */
+  public @Nullable String runId() {
+    return runId;
+  }
+
+  /** The enclosing run. */
+  public @Nullable String parentRunId() {
+    return parentRunId;
+  }
+
+  /** Identity of this event, fixed when it is emitted; one id names one content. */
+  public @Nullable String eventId() {
+    return eventId;
+  }
+
+  /** Number of this try, from 1; null where the producer gave none: it counts as 1. */
+  public @Nullable Integer attempt() {
+    return attempt;
+  }
+
+  /** Steps that had to end first. */
+  public List<String> dependsOn() {
+    return dependsOn;
+  }
+
+  /** The run's length on the emitter's monotonic clock; ended events only. */
+  public @Nullable Long durationNanos() {
+    return durationNanos;
+  }
+
+  /** Low-cardinality code; failed events only. */
+  public @Nullable String errorCode() {
+    return errorCode;
+  }
+
+  /** At most 1,024 characters, longer ones are cut with {@code …}; failed events only. */
+  public @Nullable String errorMessage() {
+    return errorMessage;
+  }
+
+  /** Who emitted it. */
+  public @Nullable String service() {
+    return service;
+  }
+
+  /** Where. */
+  public @Nullable String host() {
+    return host;
+  }
+
+  /** W3C trace id, 32 lower-case hexadecimal digits. */
+  public @Nullable String traceId() {
+    return traceId;
+  }
+
+  /** At most 16; sorted by key. */
+  public Map<String, String> attributes() {
+    return attributes;
+  }
+
+  /** Texts that it holds, attributes included: with {@link #textLength}, what it takes of the heap. */
+  public int textCount() {
+    return textCount;
+  }
+
+  /** The characters of all its texts together. */
+  public int textLength() {
+    return textLength;
+  }
+
+  /** Whether every text is {@link PlainText}. */
+  boolean isPlain() {
+    return plain;
   }
 
   /** A builder for the event that records a run's start. */
@@ -139,6 +314,39 @@ public record StepEvent(
   /** This event with an id: its own, or the one that follows from its content. */
   public StepEvent identified() {
     return eventId != null ? this : toBuilder().eventId(EventIdentity.of(this)).build();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StepEvent that
+        && key.equals(that.key)
+        && step.equals(that.step)
+        && state == that.state
+        && Objects.equals(status, that.status)
+        && timestamp.equals(that.timestamp)
+        && Objects.equals(runId, that.runId)
+        && Objects.equals(parentRunId, that.parentRunId)
+        && Objects.equals(eventId, that.eventId)
+        && Objects.equals(attempt, that.attempt)
+        && dependsOn.equals(that.dependsOn)
+        && Objects.equals(durationNanos, that.durationNanos)
+        && Objects.equals(errorCode, that.errorCode)
+        && Objects.equals(errorMessage, that.errorMessage)
+        && Objects.equals(service, that.service)
+        && Objects.equals(host, that.host)
+        && Objects.equals(traceId, that.traceId)
+        && attributes.equals(that.attributes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(key, step, state, status, timestamp, runId, eventId, attributes);
+  }
+
+  /** For people: its wire form. */
+  @Override
+  public String toString() {
+    return "StepEvent" + new String(StepEventJson.encode(this), StandardCharsets.UTF_8);
   }
 
   private static void checkOutcome(

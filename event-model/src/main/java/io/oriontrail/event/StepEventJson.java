@@ -46,6 +46,7 @@ public final class StepEventJson {
     return StepEventDecoder.decode(json, offset, length);
   }
 
+  /** Like {@link #decode(byte[], int, int)} for all of the bytes. */
   public static Decoded decode(byte[] json) {
     return decode(json, 0, json.length);
   }

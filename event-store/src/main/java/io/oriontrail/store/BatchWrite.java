@@ -31,8 +31,8 @@ final class BatchWrite implements Runnable {
 
   private static final int MAX_DOUBLINGS = 3;
 
-  /** A message and where it goes. */
-  record Item(ItemKey key, WireMessage message) {}
+  /** A message, or none where it is a listing, and where it goes. */
+  record Item(ItemKey key, @Nullable WireMessage message) {}
 
   private final BatchWriter.Target target;
   private final Instant deadline;

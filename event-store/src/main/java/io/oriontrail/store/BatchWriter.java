@@ -5,16 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -50,7 +45,13 @@ final class BatchWriter {
       Effort effort,
       Semaphore inFlight) {}
 
+  /** Listings written by this process: an execution's events come in many batches. */
+  private static final int RECENT_LISTINGS = 20_000;
+
+  private static final Duration LISTED_FOR = Duration.ofMinutes(10);
+
   private final Target target;
+  private final RecentKeys listed = new RecentKeys(RECENT_LISTINGS, LISTED_FOR);
 
   BatchWriter(DynamoDbClient client, String tableName, InstantSource clock, Effort effort) {
     this.target =
@@ -58,27 +59,16 @@ final class BatchWriter {
   }
 
   Appended append(List<? extends WireMessage> messages, Instant deadline, long ttl) {
-    List<ItemKey> keys = new ArrayList<>(messages.size());
-    // DynamoDB refuses a call that names one key twice.
-    Set<ItemKey> distinct = HashSet.newHashSet(messages.size());
-    List<BatchWrite> calls = new ArrayList<>(messages.size() / ITEMS_PER_CALL + 1);
-    List<BatchWrite.Item> items = new ArrayList<>(ITEMS_PER_CALL);
-    for (WireMessage message : messages) {
-      ItemKey key = ItemKey.of(message);
-      keys.add(key);
-      if (distinct.add(key)) {
-        items.add(new BatchWrite.Item(key, message));
-      }
-      if (items.size() == ITEMS_PER_CALL) {
-        calls.add(new BatchWrite(target, items, deadline, ttl));
-        items = new ArrayList<>(ITEMS_PER_CALL);
-      }
-    }
-    if (!items.isEmpty()) {
-      calls.add(new BatchWrite(target, items, deadline, ttl));
+    Instant now = target.clock().instant();
+    AppendPlan plan = new AppendPlan(messages, listed, now);
+    List<BatchWrite.Item> items = plan.items();
+    List<BatchWrite> calls = new ArrayList<>(items.size() / ITEMS_PER_CALL + 1);
+    for (int from = 0; from < items.size(); from += ITEMS_PER_CALL) {
+      int to = Math.min(from + ITEMS_PER_CALL, items.size());
+      calls.add(new BatchWrite(target, items.subList(from, to), deadline, ttl));
     }
     run(calls);
-    return result(messages, keys, calls);
+    return plan.result(calls, listed, now);
   }
 
   /** Returns when no call is under way any more, also when this thread is interrupted. */
@@ -94,45 +84,5 @@ final class BatchWriter {
         throw new IllegalStateException("a write ended in a way that is a bug", end.exceptionNow());
       }
     }
-  }
-
-  private static Appended result(
-      List<? extends WireMessage> messages, List<ItemKey> keys, List<BatchWrite> calls) {
-    Set<ItemKey> open = new HashSet<>();
-    Map<ItemKey, String> refused = new HashMap<>();
-    int retries = 0;
-    StoreException failure = null;
-    for (BatchWrite call : calls) {
-      open.addAll(call.open());
-      refused.putAll(call.refused());
-      retries += call.retries();
-      failure = failure == null ? call.failure() : failure;
-    }
-    return sorted(messages, keys, open, refused, retries, failure);
-  }
-
-  private static Appended sorted(
-      List<? extends WireMessage> messages,
-      List<ItemKey> keys,
-      Set<ItemKey> open,
-      Map<ItemKey, String> refused,
-      int retries,
-      @Nullable StoreException failure) {
-    List<WireMessage> remainder = new ArrayList<>();
-    List<Appended.Refused> unfit = new ArrayList<>();
-    Set<ItemKey> stored = HashSet.newHashSet(messages.size());
-    int duplicates = 0;
-    for (int i = 0; i < messages.size(); i++) {
-      ItemKey key = keys.get(i);
-      String why = refused.get(key);
-      if (open.contains(key)) {
-        remainder.add(messages.get(i));
-      } else if (why != null) {
-        unfit.add(new Appended.Refused(messages.get(i), why));
-      } else if (!stored.add(key)) {
-        duplicates++;
-      }
-    }
-    return new Appended(stored.size(), duplicates, unfit, remainder, retries, failure);
   }
 }

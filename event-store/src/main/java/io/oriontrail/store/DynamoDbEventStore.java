@@ -21,7 +21,12 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
  * timeline must not lose an event that it has shown before, and reads are few beside writes. Safe
  * for use by several threads at once; every call blocks.
  */
-public final class DynamoDbEventStore implements StepEventWriter, StepEventReader, HeartbeatReader {
+public final class DynamoDbEventStore
+    implements StepEventWriter,
+        StepEventReader,
+        HeartbeatReader,
+        ExecutionListReader,
+        FailureReader {
   /** More than one page of DynamoDB's holds of such small items. */
   private static final int MAX_PAGE = 10_000;
 
@@ -30,6 +35,7 @@ public final class DynamoDbEventStore implements StepEventWriter, StepEventReade
   private final Duration retention;
   private final InstantSource clock;
   private final BatchWriter writer;
+  private final IndexReads indexes;
 
   /**
    * A store that neither owns nor closes its client. Writes are tried again here, so a client that
@@ -53,6 +59,7 @@ public final class DynamoDbEventStore implements StepEventWriter, StepEventReade
     this.retention = retention;
     this.clock = clock;
     this.writer = new BatchWriter(client, tableName, clock, effort);
+    this.indexes = new IndexReads(client, tableName, clock, this);
   }
 
   @Override
@@ -100,6 +107,16 @@ public final class DynamoDbEventStore implements StepEventWriter, StepEventReade
       from = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : null;
     } while (from != null);
     return heartbeats;
+  }
+
+  @Override
+  public ExecutionPage executionsOf(String accountId, @Nullable String after, int limit) {
+    return ExecutionListing.read(indexes, accountId, after, limit);
+  }
+
+  @Override
+  public FailurePage failures(FailureQuery query, @Nullable String after, int limit) {
+    return FailureSearch.read(indexes, query, after, limit);
   }
 
   private QueryResponse query(

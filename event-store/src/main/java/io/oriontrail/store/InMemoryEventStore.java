@@ -2,12 +2,13 @@ package io.oriontrail.store;
 
 import io.oriontrail.event.ExecutionKey;
 import io.oriontrail.event.Heartbeat;
+import io.oriontrail.event.Status;
+import io.oriontrail.event.StepEvent;
 import io.oriontrail.event.WireMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +23,20 @@ import org.jspecify.annotations.Nullable;
  * with nothing to start. Keeps what expires, but no longer returns it. Safe for use by several
  * threads at once; never blocks.
  */
-public final class InMemoryEventStore implements StepEventWriter, StepEventReader, HeartbeatReader {
-  /** DynamoDB sorts by UTF-8 bytes, which is the order of code points, not of chars. */
-  private static final Comparator<String> BY_CODE_POINT = InMemoryEventStore::compare;
-
+public final class InMemoryEventStore
+    implements StepEventWriter,
+        StepEventReader,
+        HeartbeatReader,
+        ExecutionListReader,
+        FailureReader {
   private record Dated(Heartbeat heartbeat, Instant expiresAt) {}
 
   private final Duration retention;
   private final InstantSource clock;
   private final Map<String, NavigableMap<String, StoredEvent>> events = new ConcurrentHashMap<>();
+  private final Map<String, NavigableMap<String, Instant>> listings = new ConcurrentHashMap<>();
+  private final NavigableMap<String, NavigableMap<String, StoredEvent>> failures =
+      new ConcurrentSkipListMap<>();
   private final Map<String, NavigableMap<String, Dated>> heartbeats = new ConcurrentHashMap<>();
 
   /**
@@ -63,13 +69,28 @@ public final class InMemoryEventStore implements StepEventWriter, StepEventReade
           .put(key.sk(), new Dated(heartbeat, Instant.ofEpochSecond(ttl)));
     } else {
       // Through the item and back: cut as an item is cut.
-      partition(events, key.pk()).put(key.sk(), StepEventItem.toEvent(key.item(message, ttl)));
+      StoredEvent stored = StepEventItem.toEvent(key.item(message, ttl));
+      partition(events, key.pk()).put(key.sk(), stored);
+      index(stored);
+    }
+  }
+
+  private void index(StoredEvent stored) {
+    StepEvent event = stored.event();
+    if (TableLayout.opensListing(event)) {
+      ItemKey listing = ItemKey.listing(event);
+      partition(listings, listing.pk()).put(listing.sk(), stored.expiresAt());
+    }
+    if (event.status() == Status.FAILED) {
+      ItemKey key = ItemKey.of(event);
+      partition(failures, TableLayout.hour(event.timestamp()))
+          .put(key.sk() + '\n' + key.pk(), stored);
     }
   }
 
   private static <T> NavigableMap<String, T> partition(
       Map<String, NavigableMap<String, T>> partitions, String pk) {
-    return partitions.computeIfAbsent(pk, absent -> new ConcurrentSkipListMap<>(BY_CODE_POINT));
+    return partitions.computeIfAbsent(pk, absent -> new ConcurrentSkipListMap<>(CodePoints.ORDER));
   }
 
   @Override
@@ -112,22 +133,58 @@ public final class InMemoryEventStore implements StepEventWriter, StepEventReade
     return found;
   }
 
+  @Override
+  public ExecutionPage executionsOf(String accountId, @Nullable String after, int limit) {
+    return ExecutionListing.read(new Listings(), accountId, after, limit);
+  }
+
+  @Override
+  public FailurePage failures(FailureQuery query, @Nullable String after, int limit) {
+    return FailureSearch.read(this::failuresOfHour, query, after, limit);
+  }
+
+  private FailureSearch.Found failuresOfHour(Instant hour, FailureSearch.Part part, int limit) {
+    Instant now = clock.instant();
+    List<StoredEvent> found =
+        failures
+            .getOrDefault(TableLayout.hour(hour), new ConcurrentSkipListMap<>())
+            .values()
+            .stream()
+            .filter(event -> isLive(event.expiresAt(), now))
+            .filter(event -> CodePoints.ORDER.compare(event.sortKey(), part.to()) <= 0)
+            .filter(part.wanted())
+            .toList();
+    return new FailureSearch.Found(found, 0);
+  }
+
+  private final class Listings implements ExecutionListing.Source {
+    @Override
+    public List<String> listings(String accountId, @Nullable String below, int limit) {
+      NavigableMap<String, Instant> all = listings.get(TableLayout.listingPartition(accountId));
+      if (all == null) {
+        return List.of();
+      }
+      Instant now = clock.instant();
+      return (below == null ? all : all.headMap(below, false))
+          .descendingMap().entrySet().stream()
+              .filter(listing -> isLive(listing.getValue(), now))
+              .map(Map.Entry::getKey)
+              .limit(limit)
+              .toList();
+    }
+
+    @Override
+    public List<@Nullable Instant> openedAt(List<ExecutionKey> keys) {
+      List<@Nullable Instant> times = new ArrayList<>();
+      for (ExecutionKey key : keys) {
+        times.add(OpeningEvent.time(InMemoryEventStore.this, key));
+      }
+      return times;
+    }
+  }
+
   /** As DynamoDB's filter does it: whole seconds. */
   private static boolean isLive(Instant expiresAt, Instant now) {
     return expiresAt.getEpochSecond() > now.getEpochSecond();
-  }
-
-  private static int compare(String a, String b) {
-    int shared = Math.min(a.length(), b.length());
-    for (int i = 0; i < shared; i++) {
-      char x = a.charAt(i);
-      char y = b.charAt(i);
-      if (x != y) {
-        // Surrogates stand for code points above all others, yet below U+E000 as chars.
-        boolean high = Character.isSurrogate(x);
-        return high == Character.isSurrogate(y) ? x - y : high ? 1 : -1;
-      }
-    }
-    return a.length() - b.length();
   }
 }

@@ -12,6 +12,9 @@ final class ItemSize {
   /** What one write unit holds. */
   static final int WRITE_UNIT = 1024;
 
+  /** Ten digits, none of them a zero at the end. */
+  private static final int LONGEST_EPOCH_SECOND = 6;
+
   private static final int CONTAINER = 3;
   static final int ELEMENT = 1;
 
@@ -23,6 +26,11 @@ final class ItemSize {
       size += utf8(attribute.getKey()) + of(attribute.getValue());
     }
     return size;
+  }
+
+  /** By how much another second's time could be larger: zeros at a number's end are not billed. */
+  static int unusedBy(long epochSecond) {
+    return LONGEST_EPOCH_SECOND - number(Long.toString(epochSecond));
   }
 
   private static int of(AttributeValue value) {

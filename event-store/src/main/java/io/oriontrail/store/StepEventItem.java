@@ -43,7 +43,8 @@ final class StepEventItem {
    */
   static Map<String, AttributeValue> of(StepEvent event, String pk, String sk, long ttl) {
     Map<String, AttributeValue> item = whole(event, pk, sk, ttl);
-    StepEvent shorter = ItemLimit.shortened(event, ItemSize.of(item));
+    // Whenever it is stored, it is cut alike: a redelivery must not leave another item behind.
+    StepEvent shorter = ItemLimit.shortened(event, ItemSize.of(item) + ItemSize.unusedBy(ttl));
     if (shorter != null) {
       item = whole(shorter, pk, sk, ttl);
       item.put(CUT, AttributeValue.fromBool(true));
@@ -85,9 +86,6 @@ final class StepEventItem {
   }
 
   private static void index(Map<String, AttributeValue> item, StepEvent event) {
-    if (event.isBracket()) {
-      item.put(TableLayout.ACCOUNT, AttributeValue.fromS(event.key().accountId()));
-    }
     if (event.status() == Status.FAILED) {
       item.put(
           TableLayout.FAILED,

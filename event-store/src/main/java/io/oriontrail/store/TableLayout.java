@@ -3,6 +3,8 @@ package io.oriontrail.store;
 import io.oriontrail.event.ExecutionKey;
 import io.oriontrail.event.Heartbeat;
 import io.oriontrail.event.Rfc3339;
+import io.oriontrail.event.State;
+import io.oriontrail.event.Status;
 import io.oriontrail.event.StepEvent;
 import java.time.Instant;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -21,9 +23,13 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
  * <p>One item per event: partition key {@code accountId#executionId}, sort key {@code
  * timestamp#step:state#eventId}. Account, execution, step, time and id stand in the keys alone,
  * because DynamoDB bills every byte of every name and value. An account is never empty, so a
- * partition key that begins with {@code #} is no event's: heartbeats lie there, by the hour.
+ * partition key that begins with {@code #} is no event's: heartbeats lie there, by the hour, and
+ * listings, by account.
  *
- * <p>Both indexes are sparse and sort by the event's own sort key, which begins with the time.
+ * <p>A listing says that an execution was opened within some ten minutes: partition key {@code
+ * #account#accountId}, sort key {@code 2026-11-22T10:1#executionId}, and nothing else, so that any
+ * event that {@link #opensListing} writes the same item in any order. The one index is sparse and
+ * sorts by the event's own sort key, which begins with the time.
  */
 public final class TableLayout {
   public static final String PK = "pk";
@@ -31,12 +37,6 @@ public final class TableLayout {
 
   /** Epoch second from which DynamoDB may delete the item. */
   public static final String TTL = "ttl";
-
-  /** Holds only the events that bracket an execution: an account's executions, by time. */
-  public static final String BY_ACCOUNT_INDEX = "byAccount";
-
-  /** Partition key of {@link #BY_ACCOUNT_INDEX}. */
-  public static final String ACCOUNT = "account";
 
   /** Holds only failed events: what failed in an hour, by time. */
   public static final String FAILURES_INDEX = "failures";
@@ -69,7 +69,9 @@ public final class TableLayout {
   static final String AT = "at";
 
   private static final String HEARTBEAT_PREFIX = "#heartbeat#";
+  private static final String LISTING_PREFIX = "#account#";
   private static final int LENGTH_OF_HOUR = "2026-11-22T10".length();
+  private static final int LENGTH_OF_SPAN = "2026-11-22T10:1".length();
 
   private TableLayout() {}
 
@@ -126,8 +128,53 @@ public final class TableLayout {
     return heartbeat.emitterId() + '#' + "%019d".formatted(heartbeat.seq());
   }
 
-  private static String hour(Instant timestamp) {
+  static String hour(Instant timestamp) {
     return Rfc3339.format(timestamp).substring(0, LENGTH_OF_HOUR);
+  }
+
+  /**
+   * Whether the event lists its execution: what begins one, what may be all that its producer says
+   * of a run, and every failure. Ends of runs that were begun, and runs within or behind others,
+   * list nothing: something else does.
+   */
+  static boolean opensListing(StepEvent event) {
+    if (event.status() == Status.FAILED) {
+      return true;
+    }
+    if (event.state() == State.STARTED) {
+      return event.parentRunId() == null && event.dependsOn().isEmpty();
+    }
+    return event.runId() == null && !event.isBracket();
+  }
+
+  /** The partition of the account's listings. */
+  static String listingPartition(String accountId) {
+    return LISTING_PREFIX + accountId;
+  }
+
+  static String listingSortKey(StepEvent event) {
+    return span(event.timestamp()) + '#' + event.key().executionId();
+  }
+
+  /** What is larger than all listings of the span that the time lies in, and no other. */
+  static String listingEnd(Instant openedAt) {
+    return span(openedAt) + (char) ('#' + 1);
+  }
+
+  static String listedExecution(String listingSortKey) {
+    return listingSortKey.substring(LENGTH_OF_SPAN + 1);
+  }
+
+  static boolean isSameSpan(String listingSortKey, String other) {
+    return listingSortKey.startsWith(other.substring(0, LENGTH_OF_SPAN));
+  }
+
+  static boolean isWithinSpan(String listingSortKey, Instant openedAt) {
+    return listingSortKey.startsWith(span(openedAt));
+  }
+
+  private static String span(Instant timestamp) {
+    return Rfc3339.format(timestamp).substring(0, LENGTH_OF_SPAN);
   }
 
   /** Creates the table with its indexes, for local runs and tests; infra holds the deployed one. */
@@ -135,9 +182,9 @@ public final class TableLayout {
     return CreateTableRequest.builder()
         .tableName(tableName)
         .billingMode(BillingMode.PAY_PER_REQUEST)
-        .attributeDefinitions(text(PK), text(SK), text(ACCOUNT), text(FAILED))
+        .attributeDefinitions(text(PK), text(SK), text(FAILED))
         .keySchema(key(PK, KeyType.HASH), key(SK, KeyType.RANGE))
-        .globalSecondaryIndexes(index(BY_ACCOUNT_INDEX, ACCOUNT), index(FAILURES_INDEX, FAILED))
+        .globalSecondaryIndexes(index(FAILURES_INDEX, FAILED))
         .build();
   }
 

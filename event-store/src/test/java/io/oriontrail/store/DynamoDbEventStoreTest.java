@@ -115,7 +115,8 @@ class DynamoDbEventStoreTest {
         (call, puts) -> {
           throw trouble.happen(dynamoDb, puts);
         });
-    List<StepEvent> events = events(30);
+    // One call: two would move the one virtual clock between each other's look at it and wait.
+    List<StepEvent> events = events(25);
 
     Appended appended = store().append(events, deadline());
 
@@ -176,6 +177,48 @@ class DynamoDbEventStoreTest {
     assertThat(appended.remainder()).containsExactly(events.get(5));
     assertThat(appended.failure()).isNotNull().hasMessageContaining("left 1 items unprocessed");
     assertThat(dynamoDb.callSizes.stream().filter(size -> size == 25)).hasSize(4);
+  }
+
+  @Test
+  void listing_isWrittenOnceForAMoment() {
+    DynamoDbEventStore store = store();
+    List<StepEvent> events = openings(3);
+
+    store.append(events, deadline());
+    store.append(events, deadline());
+    clock.advance(Duration.ofMinutes(11));
+    store.append(events, deadline());
+
+    assertThat(dynamoDb.callSizes).containsExactly(6, 3, 6);
+    assertThat(dynamoDb.table.keySet().stream().filter(key -> key.pk().equals("#account#acct-42")))
+        .hasSize(3);
+  }
+
+  @Test
+  void listing_notWritten_leavesItsEventsToBeWrittenAgain() {
+    dynamoDb.fault(
+        (call, puts) -> {
+          List<WriteRequest> listings =
+              puts.stream()
+                  .filter(put -> ItemKey.of(put.putRequest().item()).pk().startsWith("#account#"))
+                  .toList();
+          dynamoDb.commit(puts.stream().filter(put -> !listings.contains(put)).toList());
+          return listings;
+        });
+    List<StepEvent> events = new ArrayList<>(openings(2));
+    events.addAll(events(2));
+
+    Appended appended = store().append(events, deadline());
+
+    assertThat(appended.remainder()).isEqualTo(openings(2));
+    assertThat(appended.stored()).isEqualTo(2);
+    dynamoDb.fault(
+        (call, puts) -> {
+          dynamoDb.commit(puts);
+          return List.of();
+        });
+    assertThat(store().append(appended.remainder(), deadline()).stored()).isEqualTo(2);
+    assertThat(dynamoDb.table).hasSize(6);
   }
 
   @Test
@@ -271,7 +314,8 @@ class DynamoDbEventStoreTest {
               return left;
             }
           });
-      List<StepEvent> events = new ArrayList<>(events(1 + random.nextInt(120)));
+      List<StepEvent> events = new ArrayList<>(events(1 + random.nextInt(80)));
+      events.addAll(openings(random.nextInt(40)));
       events.addAll(events.subList(0, random.nextInt(events.size() + 1)));
       Collections.shuffle(events, random);
       Instant deadline = clock.instant().plus(Duration.ofMillis(random.nextInt(3_000)));
@@ -304,6 +348,15 @@ class DynamoDbEventStoreTest {
     assertThat(certain).as("seed %s", seed).hasSize(appended.stored());
     Map<ItemKey, Map<String, AttributeValue>> table = new HashMap<>(dynamoDb.table);
     assertThat(table.keySet())
+        .as("seed %s: what is called stored is listed", seed)
+        .containsAll(
+            certain.stream()
+                .map(StepEvent.class::cast)
+                .filter(TableLayout::opensListing)
+                .map(ItemKey::listing)
+                .filter(key -> !dynamoDb.isPoison(key))
+                .toList());
+    assertThat(table.keySet())
         .as("seed %s: what is called stored is stored", seed)
         .containsAll(certain.stream().map(ItemKey::of).toList());
     assertThat(appended.failure() == null)
@@ -335,11 +388,27 @@ class DynamoDbEventStoreTest {
     return clock.instant().plus(PATIENCE);
   }
 
+  /** They open no listing: an item each. */
   private static List<StepEvent> events(int count) {
     return IntStream.range(0, count)
         .mapToObj(
             i ->
                 StepEvent.started(KEY, "S", ManualClock.START.plusSeconds(i))
+                    .eventId("e%05d".formatted(i))
+                    .parentRunId("p")
+                    .build())
+        .toList();
+  }
+
+  /** Each of its own execution, which it opens: two items each. */
+  private static List<StepEvent> openings(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                StepEvent.started(
+                        ExecutionKey.of("acct-42", "exec-" + i),
+                        StepEvent.EXECUTION,
+                        ManualClock.START)
                     .eventId("e%05d".formatted(i))
                     .build())
         .toList();

@@ -52,6 +52,10 @@ final class FaultyDynamoDb implements DynamoDbClient {
     this.poison = poison;
   }
 
+  boolean isPoison(ItemKey key) {
+    return poison.test(key);
+  }
+
   void commit(List<WriteRequest> puts) {
     for (WriteRequest put : puts) {
       Map<String, AttributeValue> item = put.putRequest().item();

@@ -17,7 +17,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class StepEventItemTest {
   private static final ExecutionKey KEY = ExecutionKey.of("acct-42", "exec-7");
-  private static final long TTL = 1_794_000_000L;
+
+  /** A second that takes as many bytes as any can. */
+  private static final long TTL = 1_794_000_011L;
 
   @Test
   void usualEvent_item_isLeanAndReadable() {
@@ -36,7 +38,7 @@ class StepEventItemTest {
             Map.ofEntries(
                 text("pk", "acct-42#exec-7"),
                 text("sk", "2026-11-22T10:15:30.123456789Z#VERIFY_IDENTITY:ENDED#k7f3q-1a2b"),
-                Map.entry("ttl", AttributeValue.fromN("1794000000")),
+                Map.entry("ttl", AttributeValue.fromN("1794000011")),
                 text("state", "ENDED"),
                 text("status", "FAILED"),
                 text("run", "9f86d081884c7d65"),
@@ -119,6 +121,19 @@ class StepEventItemTest {
       } else {
         assertThat(uncuttable(stored.event())).isEqualTo(uncuttable(event));
       }
+    }
+  }
+
+  @Test
+  void cutEvent_storedInAnotherSecond_isCutAlike() {
+    StepEvent event = failed().errorMessage("é".repeat(1_024)).build();
+    Map<String, AttributeValue> item = new HashMap<>(item(event));
+
+    for (long ttl : new long[] {1_800_000_000L, 1_800_000_100L, 1_799_999_999L}) {
+      Map<String, AttributeValue> other = new HashMap<>(ItemKey.of(event).item(event, ttl));
+      assertThat(ItemSize.of(other)).isLessThanOrEqualTo(ItemSize.WRITE_UNIT);
+      other.put("ttl", item.get("ttl"));
+      assertThat(other).as("ttl %s", ttl).isEqualTo(item);
     }
   }
 

@@ -200,6 +200,11 @@ final class ConfigSection {
     return value.valueStream().map(JsonNode::textValue).toList();
   }
 
+  /** The same, or empty where absent. */
+  List<String> optionalTexts(String key, Pattern pattern, String form) {
+    return isAbsent(get(key)) ? List.of() : texts(key, pattern, form);
+  }
+
   /** A mapping of free keys to texts; empty where absent. In the order of its keys. */
   Map<String, String> textsByKey(String key) {
     JsonNode value = get(key);

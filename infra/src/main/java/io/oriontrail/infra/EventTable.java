@@ -1,208 +1,24 @@
 package io.oriontrail.infra;
 
 import io.oriontrail.store.TableLayout;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.services.dynamodb.Attribute;
-import software.amazon.awscdk.services.dynamodb.AttributeType;
-import software.amazon.awscdk.services.dynamodb.AutoscaledCapacityOptions;
-import software.amazon.awscdk.services.dynamodb.Billing;
-import software.amazon.awscdk.services.dynamodb.Capacity;
-import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexPropsV2;
-import software.amazon.awscdk.services.dynamodb.MaxThroughputProps;
-import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
-import software.amazon.awscdk.services.dynamodb.ProjectionType;
-import software.amazon.awscdk.services.dynamodb.TableEncryptionV2;
-import software.amazon.awscdk.services.dynamodb.TableV2;
-import software.amazon.awscdk.services.dynamodb.ThroughputProps;
-import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.kms.IKey;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.constructs.Construct;
 
-/**
- * The event table. Its keys, indexes and projections are translated from the request with which
- * {@link TableLayout} makes the same table elsewhere, so the layout is written down once. Its two
- * grants are the store's two roles.
- */
-final class EventTable extends Construct {
-  private final TableV2 table;
-  private final Optional<IKey> key;
-  private final List<String> indexes;
+/** The event table. Its two grants are the store's two roles. */
+final class EventTable extends StoreTable {
 
   EventTable(Construct scope, String id, Foundation foundation) {
-    super(scope, id);
-    TableSettings settings = foundation.config().table();
-    CreateTableRequest layout = TableLayout.createTableRequest(id);
-    Map<String, AttributeType> types =
-        layout.attributeDefinitions().stream()
-            .collect(
-                Collectors.toMap(AttributeDefinition::attributeName, EventTable::attributeType));
-    this.key = foundation.key();
-    this.indexes =
-        layout.globalSecondaryIndexes().stream().map(GlobalSecondaryIndex::indexName).toList();
-    this.table =
-        TableV2.Builder.create(this, "Table")
-            .partitionKey(attribute(layout.keySchema(), KeyType.HASH, types))
-            .sortKey(attribute(layout.keySchema(), KeyType.RANGE, types))
-            .timeToLiveAttribute(TableLayout.TTL)
-            .globalSecondaryIndexes(
-                layout.globalSecondaryIndexes().stream()
-                    .map(index -> index(index, types, settings.capacity()))
-                    .toList())
-            .billing(billing(settings.capacity()))
-            .encryption(
-                key.map(TableEncryptionV2::customerManagedKey)
-                    .orElseGet(TableEncryptionV2::dynamoOwnedKey))
-            .pointInTimeRecoverySpecification(
-                PointInTimeRecoverySpecification.builder()
-                    .pointInTimeRecoveryEnabled(settings.pointInTimeRecovery())
-                    .build())
-            .deletionProtection(foundation.config().keepData())
-            .removalPolicy(foundation.removalPolicy())
-            .build();
-    if (!settings.pointInTimeRecovery()) {
-      Suppression.of(
-          table,
-          "AwsSolutions-DDB3",
-          "Point-in-time recovery is priced by the stored gigabyte and switchable by stage"
-              + " (table.pointInTimeRecovery). Events expire within days, and the stream and the"
-              + " failure bucket hold what ingest has not stored.");
-    }
-  }
-
-  String name() {
-    return table.getTableName();
+    super(
+        scope,
+        id,
+        foundation,
+        TableLayout.createTableRequest(id),
+        TableLayout.TTL,
+        foundation.config().table().capacity());
   }
 
   /** Lets the role append events, and nothing else. */
   void grantWriting(Role role) {
-    allow(role, List.of("dynamodb:BatchWriteItem"), List.of(table.getTableArn()));
-    allowKey(role, List.of("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"));
-  }
-
-  /** Lets the role query the table and its indexes, and nothing else. */
-  void grantReading(Role role) {
-    List<String> resources = new ArrayList<>();
-    resources.add(table.getTableArn());
-    indexes.forEach(index -> resources.add(table.getTableArn() + "/index/" + index));
-    allow(role, List.of("dynamodb:Query"), resources);
-    allowKey(role, List.of("kms:Decrypt", "kms:DescribeKey"));
-  }
-
-  /** DynamoDB uses the table's key in the name of whoever reaches the table, and only so. */
-  private void allowKey(Role role, List<String> actions) {
-    String viaDynamoDb = "dynamodb." + Stack.of(this).getRegion() + ".amazonaws.com";
-    key.ifPresent(
-        k ->
-            role.addToPolicy(
-                PolicyStatement.Builder.create()
-                    .effect(Effect.ALLOW)
-                    .actions(actions)
-                    .resources(List.of(k.getKeyArn()))
-                    .conditions(Map.of("StringEquals", Map.of("kms:ViaService", viaDynamoDb)))
-                    .build()));
-  }
-
-  private static void allow(Role role, List<String> actions, List<String> resources) {
-    role.addToPolicy(
-        PolicyStatement.Builder.create()
-            .effect(Effect.ALLOW)
-            .actions(actions)
-            .resources(resources)
-            .build());
-  }
-
-  private static Billing billing(TableCapacity capacity) {
-    return switch (capacity) {
-      case TableCapacity.OnDemand onDemand ->
-          Billing.onDemand(
-              MaxThroughputProps.builder()
-                  .maxWriteRequestUnits(onDemand.maxWriteUnits())
-                  .maxReadRequestUnits(onDemand.maxReadUnits())
-                  .build());
-      case TableCapacity.Provisioned provisioned ->
-          Billing.provisioned(
-              ThroughputProps.builder()
-                  .writeCapacity(scaled(provisioned.write(), provisioned.targetPercent()))
-                  .readCapacity(scaled(provisioned.read(), provisioned.targetPercent()))
-                  .build());
-    };
-  }
-
-  private static GlobalSecondaryIndexPropsV2 index(
-      GlobalSecondaryIndex index, Map<String, AttributeType> types, TableCapacity capacity) {
-    GlobalSecondaryIndexPropsV2.Builder props =
-        GlobalSecondaryIndexPropsV2.builder()
-            .indexName(index.indexName())
-            .partitionKey(attribute(index.keySchema(), KeyType.HASH, types))
-            .sortKey(attribute(index.keySchema(), KeyType.RANGE, types));
-    Projection projection = index.projection();
-    props.projectionType(ProjectionType.valueOf(projection.projectionTypeAsString()));
-    if (projection.hasNonKeyAttributes()) {
-      props.nonKeyAttributes(projection.nonKeyAttributes());
-    }
-    switch (capacity) {
-      case TableCapacity.OnDemand onDemand ->
-          props
-              .maxWriteRequestUnits(onDemand.maxWriteUnits())
-              .maxReadRequestUnits(onDemand.maxReadUnits());
-      case TableCapacity.Provisioned provisioned -> {
-        int percent = provisioned.targetPercent();
-        props
-            .writeCapacity(scaled(sparse(provisioned.write()), percent))
-            .readCapacity(scaled(sparse(provisioned.read()), percent));
-      }
-    }
-    return props.build();
-  }
-
-  /**
-   * The indexes hold a small part of the items, so they idle at a small part of the table's
-   * minimum; their maximum is the table's, because a throttled index throttles its table.
-   */
-  private static TableCapacity.Bounds sparse(TableCapacity.Bounds table) {
-    return new TableCapacity.Bounds(Math.max(1, table.min() / 10), table.max());
-  }
-
-  private static Capacity scaled(TableCapacity.Bounds bounds, int targetPercent) {
-    return Capacity.autoscaled(
-        AutoscaledCapacityOptions.builder()
-            .minCapacity(bounds.min())
-            .maxCapacity(bounds.max())
-            .targetUtilizationPercent(targetPercent)
-            .build());
-  }
-
-  private static Attribute attribute(
-      List<KeySchemaElement> keys, KeyType part, Map<String, AttributeType> types) {
-    String name =
-        keys.stream()
-            .filter(element -> element.keyType() == part)
-            .map(KeySchemaElement::attributeName)
-            .findFirst()
-            .orElseThrow();
-    return Attribute.builder().name(name).type(types.get(name)).build();
-  }
-
-  private static AttributeType attributeType(AttributeDefinition definition) {
-    return switch (definition.attributeType()) {
-      case S -> AttributeType.STRING;
-      case N -> AttributeType.NUMBER;
-      case B -> AttributeType.BINARY;
-      case UNKNOWN_TO_SDK_VERSION ->
-          throw new IllegalStateException("unknown type of " + definition.attributeName());
-    };
+    grantWriting(role, "dynamodb:BatchWriteItem");
   }
 }

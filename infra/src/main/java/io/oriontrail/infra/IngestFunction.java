@@ -4,6 +4,7 @@ import io.oriontrail.ingest.IngestConfig;
 import io.oriontrail.ingest.IngestHandler;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.services.lambda.EventSourceMapping;
 import software.amazon.awscdk.services.lambda.StartingPosition;
 import software.constructs.Construct;
@@ -14,6 +15,9 @@ import software.constructs.Construct;
  * keep failing are halved and at last put aside with their records.
  */
 final class IngestFunction extends Construct {
+  /** Where what is fit goes. */
+  record Tables(EventTable events, RollupTable rollups) {}
+
   private final SetAsideBucket quarantine;
   private final SetAsideBucket failures;
 
@@ -23,7 +27,7 @@ final class IngestFunction extends Construct {
       Foundation foundation,
       Path jar,
       EventStream stream,
-      EventTable table) {
+      Tables tables) {
     super(scope, id);
     StageConfig config = foundation.config();
     this.quarantine = new SetAsideBucket(this, "Quarantine", foundation);
@@ -39,15 +43,28 @@ final class IngestFunction extends Construct {
                 jar,
                 config.ingest().memoryMib(),
                 config.ingest().timeout(),
-                Map.of(
-                    IngestConfig.EVENT_TABLE, table.name(),
-                    IngestConfig.RETENTION, config.table().retention().toString(),
-                    IngestConfig.QUARANTINE_BUCKET, quarantine.name()),
+                environment(config, tables),
                 config.ingest().reservedConcurrency()));
-    table.grantWriting(function.role());
+    tables.events().grantWriting(function.role());
+    tables.rollups().grantWriting(function.role());
     stream.grantReading(function.role());
     quarantine.grantPutting(function.role(), IngestConfig.QUARANTINE_PREFIX);
     feed(function, config.ingest(), stream);
+  }
+
+  private Map<String, String> environment(StageConfig config, Tables tables) {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put(IngestConfig.EVENT_TABLE, tables.events().name());
+    environment.put(IngestConfig.ROLLUP_TABLE, tables.rollups().name());
+    environment.put(IngestConfig.RETENTION, config.table().retention().toString());
+    environment.put(IngestConfig.QUARANTINE_BUCKET, quarantine.name());
+    if (!config.ingest().attributes().isEmpty()) {
+      environment.put(IngestConfig.ATTRIBUTES, String.join(",", config.ingest().attributes()));
+    }
+    if (config.ingest().redact() != null) {
+      environment.put(IngestConfig.REDACT, config.ingest().redact());
+    }
+    return environment;
   }
 
   SetAsideBucket quarantine() {

@@ -1,6 +1,8 @@
 package io.oriontrail.infra;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param parallelization batches of one shard in flight at once
  * @param maximumRecordAge after which a record that cannot be stored goes to the failure bucket
  * @param maximumAttempts after which it goes there, too
+ * @param attributes names of attributes that may be stored; empty for all
+ * @param redact a regular expression: what it finds in error messages and values of attributes is
+ *     blacked out; null for nothing
  * @param reservedConcurrency null to share the account's pool
  */
 record IngestSettings(
@@ -21,7 +26,14 @@ record IngestSettings(
     int parallelization,
     Duration maximumRecordAge,
     int maximumAttempts,
+    List<String> attributes,
+    @Nullable String redact,
     @Nullable Integer reservedConcurrency) {
+
+  /** What it may mean, the function itself checks when it starts. */
+  private static final Pattern REGEX = Pattern.compile(".{1,1000}");
+
+  private static final Pattern ATTRIBUTE = Pattern.compile("[^,]{1,64}");
 
   static IngestSettings from(ConfigSection section, StreamSettings stream) {
     IngestSettings settings =
@@ -41,6 +53,9 @@ record IngestSettings(
                 Duration.ofHours(12)),
             // With the handler's own retries within each attempt: half an hour of a refusing table.
             section.integer("maximumAttempts", 0, 10_000, 30),
+            section.optionalTexts(
+                "attributes", ATTRIBUTE, "a name of an attribute, without commas"),
+            section.optionalText("redact", REGEX, "a regular expression such as [0-9]{13,19}"),
             section.optionalInteger("reservedConcurrency", 1, 10_000));
     settings.check(section, stream);
     return settings;

@@ -18,11 +18,17 @@ final class OrionTrailStack extends Stack {
     Foundation foundation = new Foundation(this, "Foundation", config);
     EventStream stream = new EventStream(this, "EventStream", foundation);
     EventTable table = new EventTable(this, "EventTable", foundation);
+    RollupTable rollups = new RollupTable(this, "RollupTable", foundation);
     IngestFunction ingest =
         new IngestFunction(
-            this, "IngestFunction", foundation, artifacts.ingestJar(), stream, table);
+            this,
+            "IngestFunction",
+            foundation,
+            artifacts.ingestJar(),
+            stream,
+            new IngestFunction.Tables(table, rollups));
     QueryFunction query =
-        new QueryFunction(this, "QueryFunction", foundation, artifacts.queryJar(), table);
+        new QueryFunction(this, "QueryFunction", foundation, artifacts.queryJar(), table, rollups);
     QueryApi api = new QueryApi(this, "QueryApi", foundation, query.alias());
     DashboardSite site =
         new DashboardSite(this, "DashboardSite", foundation, artifacts.site(), api);
@@ -32,6 +38,7 @@ final class OrionTrailStack extends Stack {
     output(
         "EmitPolicyArn", "To attach to emitters' roles", stream.emitPolicy().getManagedPolicyArn());
     output("TableName", "The event table", table.name());
+    output("RollupTableName", "The table of roll-ups", rollups.name());
     output("QuarantineBucket", "Unfit events", ingest.quarantine().name());
     output("FailureBucket", "Batches that were given up", ingest.failures().name());
     output("ApiUrl", "The query API", "https://" + api.hostName() + "/v1");

@@ -1,5 +1,6 @@
 package io.oriontrail.infra;
 
+import io.oriontrail.ingest.IngestConfig;
 import io.oriontrail.query.QueryConfig;
 import io.oriontrail.query.QueryHandler;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import software.constructs.Construct;
 final class QueryFunction extends Construct {
   private final JavaFunction function;
 
-  QueryFunction(Construct scope, String id, Foundation foundation, Path jar, EventTable table) {
+  QueryFunction(Construct scope, String id, Foundation foundation, Path jar, EventTable table, RollupTable rollups) {
     super(scope, id);
     QuerySettings settings = foundation.config().query();
     this.function =
@@ -30,10 +31,12 @@ final class QueryFunction extends Construct {
                 settings.timeout(),
                 Map.of(
                     QueryConfig.EVENT_TABLE, table.name(),
+                    IngestConfig.ROLLUP_TABLE, rollups.name(),
                     QueryConfig.RETENTION, foundation.config().table().retention().toString(),
                     QueryConfig.CURSOR_KEY, cursorKey()),
                 null));
     table.grantReading(function.role());
+    rollups.grantReading(function.role());
   }
 
   /**

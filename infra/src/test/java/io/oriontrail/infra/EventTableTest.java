@@ -3,6 +3,7 @@ package io.oriontrail.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oriontrail.store.RollupLayout;
 import io.oriontrail.store.TableLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class EventTableTest {
 
     assertThat(keys(table.path("KeySchema"))).containsExactly("pk:HASH", "sk:RANGE");
     assertThat(table.path("GlobalSecondaryIndexes").findValuesAsText("IndexName"))
-        .containsExactlyInAnyOrder("byAccount", "failures");
+        .containsExactly("failures");
     assertThat(table.path("TimeToLiveSpecification").toString())
         .isEqualTo("{\"AttributeName\":\"ttl\",\"Enabled\":true}");
   }
@@ -57,8 +58,8 @@ final class EventTableTest {
     JsonNode table = table("sandbox");
 
     assertThat(table.path("BillingMode").asText()).isEqualTo("PAY_PER_REQUEST");
-    assertThat(table.findValuesAsText("MaxWriteRequestUnits")).hasSize(3).containsOnly("1000");
-    assertThat(table.findValuesAsText("MaxReadRequestUnits")).hasSize(3).containsOnly("500");
+    assertThat(table.findValuesAsText("MaxWriteRequestUnits")).hasSize(2).containsOnly("1000");
+    assertThat(table.findValuesAsText("MaxReadRequestUnits")).hasSize(2).containsOnly("500");
   }
 
   @Test
@@ -68,12 +69,28 @@ final class EventTableTest {
     assertThat(table.path("BillingMode").asText()).isEqualTo("PROVISIONED");
     assertThat(table.findValues("WriteCapacityAutoScalingSettings"))
         .extracting(s -> s.path("MinCapacity").asInt() + " to " + s.path("MaxCapacity").asInt())
-        .containsExactlyInAnyOrder("2000 to 15000", "200 to 15000", "200 to 15000");
+        .containsExactlyInAnyOrder("2000 to 15000", "200 to 15000");
     assertThat(table.findValues("TargetValue")).extracting(JsonNode::asInt).containsOnly(70);
   }
 
+  @Test
+  void rollups_haveTheKeysOfTheStoresLayoutExpireAndScaleFromATenth() {
+    SynthesizedStage stage = SynthesizedStage.example("production");
+    JsonNode table = stage.resource(stage.rollupTable()).path("Properties");
+
+    assertThat(keys(table.path("KeySchema")))
+        .isEqualTo(names(RollupLayout.createTableRequest("any").keySchema()));
+    assertThat(table.at("/TimeToLiveSpecification/AttributeName").asText())
+        .isEqualTo(RollupLayout.TTL);
+    assertThat(table.at("/TimeToLiveSpecification/Enabled").asBoolean()).isTrue();
+    assertThat(table.findValues("WriteCapacityAutoScalingSettings"))
+        .extracting(s -> s.path("MinCapacity").asInt() + " to " + s.path("MaxCapacity").asInt())
+        .containsExactly("200 to 15000");
+  }
+
   private static JsonNode table(String stage) {
-    return SynthesizedStage.example(stage).only("AWS::DynamoDB::GlobalTable").path("Properties");
+    SynthesizedStage synthesized = SynthesizedStage.example(stage);
+    return synthesized.resource(synthesized.eventTable()).path("Properties");
   }
 
   private static List<String> keys(JsonNode schema) {

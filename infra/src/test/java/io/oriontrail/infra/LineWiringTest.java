@@ -75,14 +75,18 @@ final class LineWiringTest {
 
   @ParameterizedTest
   @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
-  void bothFunctions_areGivenTheOneTable(String name) {
+  void bothFunctions_areGivenTheTables(String name) {
     SynthesizedStage stage = SynthesizedStage.example(name);
-    String table = stage.onlyId("AWS::DynamoDB::GlobalTable");
+    String table = stage.eventTable();
 
     assertThat(target(environment(stage, IngestHandler.class).path(IngestConfig.EVENT_TABLE)))
         .isEqualTo(table);
     assertThat(target(environment(stage, QueryHandler.class).path(QueryConfig.EVENT_TABLE)))
         .isEqualTo(table);
+    assertThat(target(environment(stage, IngestHandler.class).path(IngestConfig.ROLLUP_TABLE)))
+        .isEqualTo(stage.rollupTable());
+    assertThat(target(environment(stage, QueryHandler.class).path(IngestConfig.ROLLUP_TABLE)))
+        .isEqualTo(stage.rollupTable());
   }
 
   @ParameterizedTest

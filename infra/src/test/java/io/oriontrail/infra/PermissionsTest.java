@@ -1,6 +1,7 @@
 package io.oriontrail.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -83,34 +84,29 @@ final class PermissionsTest {
 
   @ParameterizedTest
   @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
-  void ingest_maySendItemsToTheTableAndNothingElseOfDynamoDb(String name) {
+  void ingest_mayAppendEventsAndAddToSumsAndNothingElseOfDynamoDb(String name) {
     SynthesizedStage stage = SynthesizedStage.example(name);
-    String table = stage.onlyId("AWS::DynamoDB::GlobalTable");
 
     assertThat(ofFunction(stage, IngestHandler.class, "dynamodb:"))
-        .singleElement()
-        .satisfies(
-            allowed -> {
-              assertThat(allowed.actions()).containsExactly("dynamodb:BatchWriteItem");
-              assertThat(allowed.resources()).containsExactly("<" + table + ".Arn>");
-            });
+        .extracting(Allowed::actions, Allowed::resources)
+        .containsExactlyInAnyOrder(
+            tuple(
+                List.of("dynamodb:BatchWriteItem"), List.of("<" + stage.eventTable() + ".Arn>")),
+            tuple(List.of("dynamodb:UpdateItem"), List.of("<" + stage.rollupTable() + ".Arn>")));
   }
 
   @ParameterizedTest
   @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
-  void query_mayQueryTheTableAndItsIndexesAndNothingElse(String name) {
+  void query_mayQueryTheTablesAndTheIndexAndNothingElse(String name) {
     SynthesizedStage stage = SynthesizedStage.example(name);
-    String table = "<" + stage.onlyId("AWS::DynamoDB::GlobalTable") + ".Arn>";
+    String table = "<" + stage.eventTable() + ".Arn>";
 
-    assertThat(ofFunction(stage, QueryHandler.class, "dynamodb:"))
-        .singleElement()
-        .satisfies(
-            allowed -> {
-              assertThat(allowed.actions()).containsExactly("dynamodb:Query");
-              assertThat(allowed.resources())
-                  .containsExactlyInAnyOrder(
-                      table, table + "/index/byAccount", table + "/index/failures");
-            });
+    List<Allowed> allowed = ofFunction(stage, QueryHandler.class, "dynamodb:");
+    assertThat(allowed).flatExtracting(Allowed::actions).containsOnly("dynamodb:Query");
+    assertThat(allowed)
+        .flatExtracting(Allowed::resources)
+        .containsExactlyInAnyOrder(
+            table, table + "/index/failures", "<" + stage.rollupTable() + ".Arn>");
     assertThat(services(ofFunction(stage, QueryHandler.class, "")))
         .isSubsetOf(Set.of("dynamodb", "logs", "kms"));
   }

@@ -82,7 +82,8 @@ final class ProtectionTest {
     List<JsonNode> users =
         List.of(
             stage.only("AWS::Kinesis::Stream").at("/Properties/StreamEncryption/KeyId"),
-            stage.only("AWS::DynamoDB::GlobalTable").findValue("KMSMasterKeyId"));
+            stage.resource(stage.eventTable()).findValue("KMSMasterKeyId"),
+            stage.resource(stage.rollupTable()).findValue("KMSMasterKeyId"));
 
     assertThat(users).allSatisfy(user -> assertThat(SynthesizedStage.target(user)).isEqualTo(key));
     assertThat(stage.resources("AWS::Logs::LogGroup").values())
@@ -147,9 +148,8 @@ final class ProtectionTest {
   }
 
   private static JsonNode replica(String stage) {
-    return SynthesizedStage.example(stage)
-        .only("AWS::DynamoDB::GlobalTable")
-        .at("/Properties/Replicas/0");
+    SynthesizedStage synthesized = SynthesizedStage.example(stage);
+    return synthesized.resource(synthesized.eventTable()).at("/Properties/Replicas/0");
   }
 
   private static String accessLogs(SynthesizedStage stage) {

@@ -130,6 +130,31 @@ final class SynthesizedStage {
     return found.keySet().iterator().next();
   }
 
+  /** The event table's logical id: the only one with indexes. */
+  String eventTable() {
+    return tables().entrySet().stream()
+        .filter(table -> table.getValue().at("/Properties/GlobalSecondaryIndexes").isArray())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Likewise the one of the table of roll-ups. */
+  String rollupTable() {
+    return tables().keySet().stream()
+        .filter(table -> !table.equals(eventTable()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Map<String, JsonNode> tables() {
+    Map<String, JsonNode> tables = resources("AWS::DynamoDB::GlobalTable");
+    if (tables.size() != 2) {
+      throw new AssertionError("two tables expected, found " + tables.keySet());
+    }
+    return tables;
+  }
+
   /** The logical id that a value refers to, by Ref or GetAtt, at whatever depth. */
   static String target(JsonNode value) {
     JsonNode ref = value.findValue("Ref");

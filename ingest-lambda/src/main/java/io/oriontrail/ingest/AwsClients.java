@@ -11,6 +11,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -42,14 +43,19 @@ final class AwsClients {
 
   /** Tries every call once: the store tries again itself, and knows until when. */
   DynamoDbClient dynamoDb() {
+    return dynamoDb(
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(CONNECT)
+            .socketTimeout(STORE_READ)
+            .build());
+  }
+
+  DynamoDbClient dynamoDb(SdkHttpClient http) {
     var builder =
         DynamoDbClient.builder()
             .region(Region.of(config.region()))
             .credentialsProvider(credentials)
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECT)
-                    .socketTimeout(STORE_READ))
+            .httpClient(http)
             .overrideConfiguration(call -> call.retryStrategy(AwsRetryStrategy.doNotRetry()));
     URI endpoint = config.dynamoDbEndpoint();
     return (endpoint == null ? builder : builder.endpointOverride(endpoint)).build();

@@ -12,13 +12,22 @@ import java.time.InstantSource;
  * at once.
  */
 final class BatchIngestor {
-  private final StepEventWriter writer;
-  private final Quarantine quarantine;
+  /**
+   * Where pieces go.
+   *
+   * @param payload what of events may be stored
+   */
+  record Targets(
+      StepEventWriter writer,
+      Quarantine quarantine,
+      RollupKeeper rollups,
+      PayloadRules payload) {}
+
+  private final Targets targets;
   private final InstantSource clock;
 
-  BatchIngestor(StepEventWriter writer, Quarantine quarantine, InstantSource clock) {
-    this.writer = writer;
-    this.quarantine = quarantine;
+  BatchIngestor(Targets targets, InstantSource clock) {
+    this.targets = targets;
     this.clock = clock;
   }
 
@@ -29,7 +38,7 @@ final class BatchIngestor {
    * @throws IOException if the source fails: nothing may be called done then
    */
   BatchOutcome ingest(RecordSource source, String requestId, Instant deadline) throws IOException {
-    Ingestion ingestion = new Ingestion(writer, quarantine, clock, requestId, deadline);
+    Ingestion ingestion = new Ingestion(targets, clock, requestId, deadline);
     for (StreamRecord record = source.next(); record != null; record = source.next()) {
       ingestion.take(record);
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resumeAt the first record that must come again, with all behind it; null if none must
  * @param counts numbers of the batch
+ * @param rollups what became of the sums over its events
  * @param rejected unfit pieces by reason, whether or not quarantine took them yet
  * @param freshness from when a stored event was emitted to now
  * @param problems what to tell the operators, one sentence each
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record BatchOutcome(
     @Nullable Origin resumeAt,
     Counts counts,
+    RollupKeeper.Outcome rollups,
     Map<QuarantineReason, Integer> rejected,
     Freshness freshness,
     Duration duration,

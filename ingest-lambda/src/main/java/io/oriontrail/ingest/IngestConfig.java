@@ -4,29 +4,50 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of the ingest function. Every variable is checked when the function starts.
  *
  * @param eventTable name of the table
+ * @param rollupTable name of the table of roll-ups; null where none are kept
  * @param retention how long an event is kept, from when it is stored
  * @param quarantineBucket name of the bucket for what cannot be stored
- * @param region of both
+ * @param payload what of an event's free content may be stored
+ * @param region of tables and bucket
  * @param dynamoDbEndpoint in place of AWS's, for local runs
  * @param s3Endpoint in place of AWS's, for local runs
  */
 public record IngestConfig(
     String eventTable,
+    @Nullable String rollupTable,
     Duration retention,
     String quarantineBucket,
+    PayloadRules payload,
     String region,
     @Nullable URI dynamoDbEndpoint,
     @Nullable URI s3Endpoint) {
   public static final String EVENT_TABLE = "ORION_EVENT_TABLE";
+
+  /** Where it is not set, nothing is summed up. */
+  public static final String ROLLUP_TABLE = "ORION_ROLLUP_TABLE";
   public static final String RETENTION = "ORION_RETENTION";
   public static final String QUARANTINE_BUCKET = "ORION_QUARANTINE_BUCKET";
+
+  /** Names of attributes that may be stored, with commas between them; all where it is not set. */
+  public static final String ATTRIBUTES = "ORION_ATTRIBUTES";
+
+  /**
+   * A regular expression of {@link java.util.regex.Pattern}: what it finds in error messages and
+   * values of attributes is blacked out before it is stored; nothing where it is not set.
+   */
+  public static final String REDACT = "ORION_REDACT";
+
   public static final String REGION = "AWS_REGION";
   public static final String DYNAMODB_ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB";
   public static final String S3_ENDPOINT = "AWS_ENDPOINT_URL_S3";
@@ -48,8 +69,10 @@ public record IngestConfig(
   public static IngestConfig from(Map<String, String> environment) {
     return new IngestConfig(
         required(environment, EVENT_TABLE, "the name of the event table"),
+        optional(environment, ROLLUP_TABLE, "the name of the table of roll-ups"),
         retention(environment),
         required(environment, QUARANTINE_BUCKET, "the name of the quarantine's S3 bucket"),
+        payload(environment),
         required(environment, REGION, "an AWS region such as eu-west-1"),
         endpoint(environment, DYNAMODB_ENDPOINT),
         endpoint(environment, S3_ENDPOINT));
@@ -59,6 +82,15 @@ public record IngestConfig(
     String value = environment.get(name);
     if (value == null || value.isBlank()) {
       throw new IllegalArgumentException(name + " is not set; it must be " + meaning);
+    }
+    return value;
+  }
+
+  private static @Nullable String optional(
+      Map<String, String> environment, String name, String meaning) {
+    String value = environment.get(name);
+    if (value != null && value.isBlank()) {
+      throw illegal(name, value, "must be " + meaning, null);
     }
     return value;
   }
@@ -78,6 +110,41 @@ public record IngestConfig(
       throw illegal(RETENTION, text, "must be from PT1H to P3660D", null);
     }
     return retention;
+  }
+
+  private static PayloadRules payload(Map<String, String> environment) {
+    return new PayloadRules(attributes(environment), redacted(environment));
+  }
+
+  private static @Nullable Set<String> attributes(Map<String, String> environment) {
+    String text = environment.get(ATTRIBUTES);
+    if (text == null) {
+      return null;
+    }
+    Set<String> names = new HashSet<>();
+    for (String name : text.split(",", -1)) {
+      if (name.isBlank()) {
+        throw illegal(ATTRIBUTES, text, "must be names of attributes such as region,tier", null);
+      }
+      names.add(name.strip());
+    }
+    return names;
+  }
+
+  private static @Nullable Pattern redacted(Map<String, String> environment) {
+    String text = environment.get(REDACT);
+    if (text == null) {
+      return null;
+    }
+    try {
+      Pattern pattern = Pattern.compile(text);
+      if (pattern.matcher("").find()) {
+        throw illegal(REDACT, text, "must be a regular expression that finds no empty text", null);
+      }
+      return pattern;
+    } catch (PatternSyntaxException e) {
+      throw illegal(REDACT, text, "must be a regular expression such as [0-9]{13,19}", e);
+    }
   }
 
   private static @Nullable URI endpoint(Map<String, String> environment, String name) {

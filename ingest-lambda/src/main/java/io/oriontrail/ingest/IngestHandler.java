@@ -5,6 +5,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.oriontrail.store.DynamoDbEventStore;
+import io.oriontrail.store.DynamoDbRollupStore;
+import io.oriontrail.store.RollupWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,8 +14,12 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The door: Lambda calls it with a batch of Kinesis records, and it answers with the first record
@@ -53,7 +59,23 @@ public final class IngestHandler implements RequestStreamHandler {
    * @throws IllegalArgumentException if a setting is missing or wrong; see {@link IngestConfig}
    */
   public IngestHandler(Map<String, String> environment, PrintStream out) {
-    this(ingestor(environment), InstantSource.system(), out);
+    this(environment, out, aws -> aws.dynamoDb());
+  }
+
+  /**
+   * A handler whose requests to DynamoDB go through the HTTP client given, for measurements.
+   *
+   * @param out where metrics and logs go, a line each
+   */
+  public IngestHandler(Map<String, String> environment, PrintStream out, SdkHttpClient dynamoDb) {
+    this(environment, out, aws -> aws.dynamoDb(dynamoDb));
+  }
+
+  private IngestHandler(
+      Map<String, String> environment,
+      PrintStream out,
+      Function<AwsClients, DynamoDbClient> dynamoDb) {
+    this(ingestor(environment, dynamoDb), InstantSource.system(), out);
   }
 
   IngestHandler(BatchIngestor ingestor, InstantSource clock, PrintStream out) {
@@ -62,14 +84,28 @@ public final class IngestHandler implements RequestStreamHandler {
     this.out = out;
   }
 
-  private static BatchIngestor ingestor(Map<String, String> environment) {
+  private static BatchIngestor ingestor(
+      Map<String, String> environment, Function<AwsClients, DynamoDbClient> client) {
     IngestConfig config = IngestConfig.from(environment);
     AwsClients aws = new AwsClients(config, environment);
     InstantSource clock = InstantSource.system();
+    DynamoDbClient dynamoDb = client.apply(aws);
+    Duration retention = config.retention();
     return new BatchIngestor(
-        new DynamoDbEventStore(aws.dynamoDb(), config.eventTable(), config.retention(), clock),
-        new S3Quarantine(new Once<>(aws::s3), config.quarantineBucket(), clock),
+        new BatchIngestor.Targets(
+            new DynamoDbEventStore(dynamoDb, config.eventTable(), retention, clock),
+            new S3Quarantine(new Once<>(aws::s3), config.quarantineBucket(), clock),
+            new RollupKeeper(rollups(config, dynamoDb, clock), retention, clock),
+            config.payload()),
         clock);
+  }
+
+  private static RollupWriter rollups(
+      IngestConfig config, DynamoDbClient dynamoDb, InstantSource clock) {
+    String table = config.rollupTable();
+    return table == null
+        ? (sums, deadline) -> List.of()
+        : new DynamoDbRollupStore(dynamoDb, table, config.retention(), clock);
   }
 
   @Override

@@ -5,14 +5,15 @@ import io.oriontrail.event.StepEvent;
 import io.oriontrail.event.StepEventJson;
 import io.oriontrail.event.WireMessage;
 import io.oriontrail.store.Appended;
-import io.oriontrail.store.StepEventWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One batch on its way through {@link BatchIngestor}. Used by one thread. */
@@ -20,12 +21,17 @@ final class Ingestion {
   /** Events held at once: a batch that expands a hundredfold is written in slices of this. */
   static final int SLICE = 2_000;
 
-  private final StepEventWriter writer;
-  private final Quarantine quarantine;
+  private final BatchIngestor.Targets targets;
   private final InstantSource clock;
   private final String requestId;
   private final Instant deadline;
   private final Instant begin;
+
+  /**
+   * From here on each record is stored as it is read: however slow reading is, some progress is
+   * made, and the batch does not come again as it was.
+   */
+  private final Instant halfTime;
 
   private final RecordDecoder decoder = new RecordDecoder();
   private final List<WireMessage> slice = new ArrayList<>(SLICE);
@@ -47,17 +53,13 @@ final class Ingestion {
   private int retries;
 
   Ingestion(
-      StepEventWriter writer,
-      Quarantine quarantine,
-      InstantSource clock,
-      String requestId,
-      Instant deadline) {
-    this.writer = writer;
-    this.quarantine = quarantine;
+      BatchIngestor.Targets targets, InstantSource clock, String requestId, Instant deadline) {
+    this.targets = targets;
     this.clock = clock;
     this.requestId = requestId;
     this.deadline = deadline;
     this.begin = clock.instant();
+    this.halfTime = begin.plus(Duration.between(begin, deadline).dividedBy(2));
   }
 
   /** Takes the next record; may block to store those before it. */
@@ -73,11 +75,11 @@ final class Ingestion {
     unknownFields += decoded.unknownFields();
     decoded.unfit().forEach(piece -> reject(origin, piece));
     for (WireMessage message : decoded.messages()) {
-      slice.add(message);
+      slice.add(message instanceof StepEvent event ? targets.payload().apply(event) : message);
       sliceOrigins.add(origin);
       heartbeats += message instanceof Heartbeat ? 1 : 0;
     }
-    if (slice.size() >= SLICE) {
+    if (slice.size() >= SLICE || !clock.instant().isBefore(halfTime)) {
       store();
     }
   }
@@ -86,6 +88,7 @@ final class Ingestion {
   BatchOutcome finish() {
     store();
     keepUnfit();
+    RollupKeeper.Outcome rollups = targets.rollups().keep(stored, deadline);
     int done = stored + duplicates + quarantined;
     return new BatchOutcome(
         resumeAt,
@@ -101,6 +104,7 @@ final class Ingestion {
             heartbeats,
             unknownFields,
             retries),
+        rollups,
         rejected,
         freshness.summary(),
         Duration.between(begin, clock.instant()),
@@ -111,7 +115,7 @@ final class Ingestion {
     if (slice.isEmpty()) {
       return;
     }
-    Appended appended = writer.append(slice, deadline);
+    Appended appended = targets.writer().append(slice, deadline);
     stored += appended.stored();
     duplicates += appended.duplicates();
     retries += appended.retries();
@@ -131,6 +135,7 @@ final class Ingestion {
     Instant now = clock.instant();
     int owed = 0;
     int refused = 0;
+    Set<WireMessage> counted = appended.duplicates() == 0 ? null : new HashSet<>();
     for (int i = 0; i < slice.size(); i++) {
       WireMessage message = slice.get(i);
       Origin origin = sliceOrigins.get(i);
@@ -147,8 +152,9 @@ final class Ingestion {
                 why,
                 Unfit.NO_INDEX,
                 StepEventJson.encode(message)));
-      } else if (message instanceof StepEvent event) {
+      } else if (message instanceof StepEvent event && (counted == null || counted.add(event))) {
         freshness.add(Duration.between(event.timestamp(), now));
+        targets.rollups().count(event, now);
       }
     }
   }
@@ -166,7 +172,7 @@ final class Ingestion {
       return;
     }
     try {
-      quarantine.keep(requestId, records.getFirst(), entries);
+      targets.quarantine().keep(requestId, records.getFirst(), entries);
       entries.forEach(entry -> quarantined += entry.unfit().pieces());
     } catch (QuarantineException e) {
       problems.add(entries.size() + " unfit pieces are not kept: " + e.getMessage());

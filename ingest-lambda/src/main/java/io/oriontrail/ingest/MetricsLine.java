@@ -49,6 +49,15 @@ public final class MetricsLine {
   /** Calls to the store made again. */
   public static final String RETRIES = "StoreRetries";
 
+  /** Items of roll-ups that were added to. */
+  public static final String ROLLUPS_WRITTEN = "RollupsWritten";
+
+  /** Items of roll-ups that wait for a later batch. */
+  public static final String ROLLUPS_WAITING = "RollupsWaiting";
+
+  /** Counts that roll-ups had no room for. */
+  public static final String ROLLUPS_LEFT_OUT = "RollupsLeftOut";
+
   /** How long the batch took. */
   public static final String BATCH_MILLIS = "BatchMillis";
 
@@ -118,6 +127,9 @@ public final class MetricsLine {
     counts.put(HEARTBEATS, (long) of.heartbeats());
     counts.put(UNKNOWN_FIELDS, (long) of.unknownFields());
     counts.put(RETRIES, (long) of.retries());
+    counts.put(ROLLUPS_WRITTEN, (long) outcome.rollups().written());
+    counts.put(ROLLUPS_WAITING, (long) outcome.rollups().waiting());
+    counts.put(ROLLUPS_LEFT_OUT, outcome.rollups().leftOut());
     long rejected = 0;
     for (Map.Entry<QuarantineReason, Integer> reason : outcome.rejected().entrySet()) {
       counts.put(rejected(reason.getKey()), (long) reason.getValue());

@@ -21,6 +21,8 @@ public enum QuarantineReason {
   EMPTY_RECORD,
   /** The record's compression is broken: its end is missing or its checksum does not fit. */
   BAD_COMPRESSION,
+  /** The KPL aggregate is broken: its checksum does not fit, or it is no such message. */
+  BAD_AGGREGATE,
   /** The record is compressed or aggregated in a way that this version cannot read. */
   UNSUPPORTED_ENCODING,
   /** The record is larger, once decompressed, than a record may be. */

@@ -40,6 +40,10 @@ record Unfit(
     return new Unfit(reason, "", String.valueOf(detail), index, 1, raw);
   }
 
+  Unfit withIndex(int index) {
+    return new Unfit(reason, field, detail, index, pieces, raw);
+  }
+
   /** The whole record in place of its many unfit pieces, of which this was the first. */
   Unfit forWholeRecord(int pieces, byte[] record) {
     return new Unfit(

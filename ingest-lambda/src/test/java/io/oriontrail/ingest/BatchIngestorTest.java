@@ -27,7 +27,7 @@ class BatchIngestorTest {
 
   private final ScriptedWriter writer = new ScriptedWriter();
   private final HeldQuarantine quarantine = new HeldQuarantine();
-  private final BatchIngestor ingestor = new BatchIngestor(writer, quarantine, () -> NOW);
+  private final BatchIngestor ingestor = Wire.ingestor(writer, quarantine, NOW);
 
   @Test
   void goodRecords_ingested_areStoredAndDone() throws IOException {
@@ -221,7 +221,7 @@ class BatchIngestorTest {
       Random random = new Random(seed);
       ScriptedWriter faultyWriter = new ScriptedWriter();
       HeldQuarantine faultyQuarantine = new HeldQuarantine();
-      BatchIngestor faulty = new BatchIngestor(faultyWriter, faultyQuarantine, () -> NOW);
+      BatchIngestor faulty = Wire.ingestor(faultyWriter, faultyQuarantine, NOW);
       double trouble = random.nextDouble();
       faultyWriter.owe(message -> random.nextDouble() < trouble / 20);
       faultyQuarantine.breakWhen(() -> random.nextDouble() < trouble * 0.8);

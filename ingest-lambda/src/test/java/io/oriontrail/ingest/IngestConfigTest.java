@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,13 +25,22 @@ class IngestConfigTest {
     assertThat(IngestConfig.from(LEAST))
         .isEqualTo(
             new IngestConfig(
-                "OrionEvents", Duration.ofDays(14), "orion-quarantine", "eu-west-1", null, null));
+                "OrionEvents",
+                null,
+                Duration.ofDays(14),
+                "orion-quarantine",
+                PayloadRules.NONE,
+                "eu-west-1",
+                null,
+                null));
   }
 
   @Test
   void allSettings_read_areTaken() {
     Map<String, String> all = new HashMap<>(LEAST);
+    all.put("ORION_ROLLUP_TABLE", "OrionRollups");
     all.put("ORION_RETENTION", "P30D");
+    all.put("ORION_ATTRIBUTES", "region, tier");
     all.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000");
     all.put("AWS_ENDPOINT_URL_S3", "https://s3.local/");
 
@@ -38,8 +48,10 @@ class IngestConfigTest {
         .isEqualTo(
             new IngestConfig(
                 "OrionEvents",
+                "OrionRollups",
                 Duration.ofDays(30),
                 "orion-quarantine",
+                new PayloadRules(Set.of("region", "tier"), null),
                 "eu-west-1",
                 URI.create("http://127.0.0.1:8000"),
                 URI.create("https://s3.local/")));
@@ -63,6 +75,10 @@ class IngestConfigTest {
 
   @ParameterizedTest
   @CsvSource({
+    "ORION_ROLLUP_TABLE, ''",
+    "ORION_ATTRIBUTES, 'a,,b'",
+    "ORION_REDACT, '['",
+    "ORION_REDACT, 'a*'",
     "ORION_RETENTION, 14 days",
     "ORION_RETENTION, ''",
     "ORION_RETENTION, PT59M",

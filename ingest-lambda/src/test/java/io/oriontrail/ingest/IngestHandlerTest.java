@@ -29,7 +29,7 @@ class IngestHandlerTest {
   private final ByteArrayOutputStream standardOut = new ByteArrayOutputStream();
   private final IngestHandler handler =
       new IngestHandler(
-          new BatchIngestor(writer, quarantine, () -> NOW),
+          Wire.ingestor(writer, quarantine, NOW),
           () -> NOW,
           new PrintStream(standardOut, true, UTF_8));
 
@@ -97,6 +97,9 @@ class IngestHandlerTest {
             Map.entry("Heartbeats", 1),
             Map.entry("UnknownFields", 0),
             Map.entry("StoreRetries", 0),
+            Map.entry("RollupsWritten", 4),
+            Map.entry("RollupsWaiting", 0),
+            Map.entry("RollupsLeftOut", 0),
             Map.entry("Rejected", 3),
             Map.entry("Rejected.NOT_JSON", 2),
             Map.entry("Rejected.MISSING_FIELD", 1),
@@ -121,6 +124,7 @@ class IngestHandlerTest {
         new BatchOutcome(
             null,
             new BatchOutcome.Counts(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+            new RollupKeeper.Outcome(12, 13, 14),
             all,
             new Freshness(0, Duration.ZERO, Duration.ZERO, Duration.ZERO),
             Duration.ofMillis(5),

@@ -3,6 +3,7 @@ package io.oriontrail.ingest;
 import io.oriontrail.local.child.ServerSettings;
 import io.oriontrail.local.dynamodb.DynamoDbLocal;
 import io.oriontrail.local.s3.S3Local;
+import io.oriontrail.store.RollupLayout;
 import io.oriontrail.store.TableLayout;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** DynamoDB and S3 with the table and the bucket that the function needs. */
 final class LocalAws implements AutoCloseable {
   static final String TABLE = "OrionEvents";
+  static final String ROLLUP_TABLE = "OrionRollups";
   static final String BUCKET = "orion-quarantine";
 
   private final DynamoDbLocal dynamoDbLocal;
@@ -31,6 +33,7 @@ final class LocalAws implements AutoCloseable {
     DynamoDbLocal dynamoDb = DynamoDbLocal.start(ServerSettings.create());
     LocalAws aws = new LocalAws(dynamoDb, S3Local.start(ServerSettings.create()));
     aws.dynamoDb.createTable(TableLayout.createTableRequest(TABLE));
+    aws.dynamoDb.createTable(RollupLayout.createTableRequest(ROLLUP_TABLE));
     aws.s3.createBucket(bucket -> bucket.bucket(BUCKET));
     return aws;
   }
@@ -41,6 +44,8 @@ final class LocalAws implements AutoCloseable {
         Map.of(
             IngestConfig.EVENT_TABLE,
             TABLE,
+            IngestConfig.ROLLUP_TABLE,
+            ROLLUP_TABLE,
             IngestConfig.QUARANTINE_BUCKET,
             BUCKET,
             IngestConfig.REGION,

@@ -107,8 +107,9 @@ class RecordDecoderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "28 b5 2f fd 00 01, UNSUPPORTED_ENCODING",
-    "f3 89 9a c2 00 01, UNSUPPORTED_ENCODING",
+    "28 b5 2f fd, BAD_COMPRESSION",
+    "28 b5 2f fd 00 01, BAD_COMPRESSION",
+    "f3 89 9a c2 00 01, BAD_AGGREGATE",
     "'', EMPTY_RECORD",
     "0a 20 0d 0a, EMPTY_RECORD",
     "1f 8b, BAD_COMPRESSION",

@@ -2,16 +2,20 @@ package io.oriontrail.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
 import io.oriontrail.event.ExecutionKey;
 import io.oriontrail.event.Heartbeat;
 import io.oriontrail.event.Status;
 import io.oriontrail.event.StepEvent;
 import io.oriontrail.event.StepEventJson;
 import io.oriontrail.event.WireMessage;
+import io.oriontrail.store.InMemoryRollupStore;
+import io.oriontrail.store.StepEventWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -63,6 +67,28 @@ final class Wire {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  static byte[] zstd(byte[] data) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZstdOutputStream zstd = new ZstdOutputStream(bytes)) {
+      zstd.write(data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static BatchIngestor ingestor(StepEventWriter writer, Quarantine quarantine, Instant now) {
+    Duration retention = Duration.ofDays(14);
+    return new BatchIngestor(
+        new BatchIngestor.Targets(
+            writer,
+            quarantine,
+            new RollupKeeper(
+                new InMemoryRollupStore(retention, () -> now), retention, () -> now),
+            PayloadRules.NONE),
+        () -> now);
   }
 
   static Origin origin(long number) {

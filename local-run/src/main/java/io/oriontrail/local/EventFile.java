@@ -4,6 +4,7 @@ import io.oriontrail.event.Heartbeat;
 import io.oriontrail.event.InvalidEventException;
 import io.oriontrail.event.StepEvent;
 import io.oriontrail.event.StepEventJson;
+import io.oriontrail.event.WireMessage;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -39,11 +40,24 @@ final class EventFile {
    * @throws CliException if the file cannot be read to its end
    */
   static Lines read(Path path, Consumer<StepEvent> events, Consumer<BadLine> badLines) {
+    return readAll(
+        path,
+        message -> {
+          // A heartbeat tells of an emitter that is not this one: sent again it would mislead.
+          if (message instanceof StepEvent event) {
+            events.accept(event);
+          }
+        },
+        badLines);
+  }
+
+  /** The same with heartbeats. */
+  static Lines readAll(Path path, Consumer<WireMessage> messages, Consumer<BadLine> badLines) {
     EventFile file = new EventFile();
     try (LineReader lines = new LineReader(open(path), MAX_LINE)) {
       for (LineReader.Line line = lines.next(); line != null; line = lines.next()) {
         if (!line.isBlank()) {
-          file.readLine(line, events, badLines);
+          file.readLine(line, messages, badLines);
         }
       }
     } catch (NoSuchFileException e) {
@@ -58,21 +72,19 @@ final class EventFile {
   }
 
   private void readLine(
-      LineReader.Line line, Consumer<StepEvent> eventSink, Consumer<BadLine> badLines) {
+      LineReader.Line line, Consumer<WireMessage> messages, Consumer<BadLine> badLines) {
     if (line.cut()) {
       bad++;
       badLines.accept(new BadLine(line.number(), "it is longer than " + MAX_LINE + " bytes"));
       return;
     }
     try {
-      switch (StepEventJson.decode(line.bytes()).message()) {
-        case StepEvent event -> {
-          events++;
-          eventSink.accept(event);
-        }
-        // A heartbeat tells of an emitter that is not this one: sent again it would mislead.
+      WireMessage message = StepEventJson.decode(line.bytes()).message();
+      switch (message) {
+        case StepEvent _ -> events++;
         case Heartbeat _ -> heartbeats++;
       }
+      messages.accept(message);
     } catch (InvalidEventException e) {
       bad++;
       badLines.accept(new BadLine(line.number(), String.valueOf(e.getMessage())));

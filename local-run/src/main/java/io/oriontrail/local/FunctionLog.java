@@ -23,7 +23,7 @@ final class FunctionLog implements AutoCloseable {
    * @throws CliException if the file cannot be written
    */
   static FunctionLog create(Path root, String function) {
-    Path file = root.resolve("target/orion").resolve(function + ".log");
+    Path file = file(root, function);
     try {
       Files.createDirectories(file.getParent());
       return new FunctionLog(
@@ -31,6 +31,10 @@ final class FunctionLog implements AutoCloseable {
     } catch (IOException e) {
       throw new CliException("cannot write the log " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  static Path file(Path root, String function) {
+    return root.resolve("target/orion").resolve(function + ".log");
   }
 
   /** For a function in this JVM. */

@@ -23,7 +23,8 @@ record LineDescription(
     String region,
     String stream,
     String table,
-    String quarantineBucket) {
+    String quarantineBucket,
+    String failureBucket) {
 
   static final String PATH = "/local/line";
 

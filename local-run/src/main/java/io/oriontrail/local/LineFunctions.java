@@ -84,6 +84,7 @@ record LineFunctions(
   private static Map<String, String> ingestEnvironment(AwsEndpoints aws) {
     Map<String, String> environment = environment(aws);
     environment.put(IngestConfig.EVENT_TABLE, LineSettings.TABLE);
+    environment.put(IngestConfig.ROLLUP_TABLE, LineSettings.ROLLUP_TABLE);
     environment.put(IngestConfig.QUARANTINE_BUCKET, LineSettings.QUARANTINE_BUCKET);
     environment.put("AWS_ENDPOINT_URL_S3", aws.s3().toString());
     return environment;
@@ -92,6 +93,8 @@ record LineFunctions(
   private static Map<String, String> queryEnvironment(LineSettings settings, AwsEndpoints aws) {
     Map<String, String> environment = environment(aws);
     environment.put(QueryConfig.EVENT_TABLE, LineSettings.TABLE);
+    environment.put(QueryConfig.ACCESS, "open"); // on loopback only
+    environment.put(QueryConfig.AUDIT, "log");
     if (settings.journey() != null) {
       environment.put(QueryConfig.JOURNEY_FILE, settings.journey().toAbsolutePath().toString());
     }

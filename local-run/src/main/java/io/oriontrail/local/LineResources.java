@@ -1,7 +1,9 @@
 package io.oriontrail.local;
 
+import io.oriontrail.store.RollupLayout;
 import io.oriontrail.store.TableLayout;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -15,7 +17,9 @@ final class LineResources {
   /** Blocks until all can be used. */
   static void create(AwsClients clients, LineSettings settings) {
     createStream(clients.kinesis(), settings.shards());
-    createTable(clients.dynamodb());
+    createTable(clients.dynamodb(), TableLayout.createTableRequest(LineSettings.TABLE));
+    createTable(
+        clients.dynamodb(), RollupLayout.createTableRequest(LineSettings.ROLLUP_TABLE));
     createBucket(clients.s3(), LineSettings.QUARANTINE_BUCKET);
     createBucket(clients.s3(), LineSettings.FAILURE_BUCKET);
   }
@@ -29,13 +33,13 @@ final class LineResources {
     kinesis.waiter().waitUntilStreamExists(request -> request.streamName(LineSettings.STREAM));
   }
 
-  private static void createTable(DynamoDbClient dynamodb) {
+  private static void createTable(DynamoDbClient dynamodb, CreateTableRequest table) {
     try {
-      dynamodb.createTable(TableLayout.createTableRequest(LineSettings.TABLE));
+      dynamodb.createTable(table);
     } catch (ResourceInUseException e) {
       // It is there already, kept from an earlier run.
     }
-    dynamodb.waiter().waitUntilTableExists(request -> request.tableName(LineSettings.TABLE));
+    dynamodb.waiter().waitUntilTableExists(request -> request.tableName(table.tableName()));
   }
 
   private static void createBucket(S3Client s3, String name) {

@@ -25,6 +25,7 @@ record LineSettings(
 
   static final String STREAM = "orion-events";
   static final String TABLE = "OrionEvents";
+  static final String ROLLUP_TABLE = "OrionRollups";
   static final String QUARANTINE_BUCKET = "orion-quarantine";
   static final String FAILURE_BUCKET = "orion-failures";
 

@@ -5,6 +5,10 @@ import io.oriontrail.local.esm.EventSourceMapping;
 import io.oriontrail.local.esm.MappingSettings;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,6 +24,10 @@ import software.amazon.awssdk.core.sync.RequestBody;
 final class LocalLine implements AutoCloseable {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
+  /** A packaged function starts a JVM first, on a machine that may be busy. */
+  private static final Duration FIRST_ANSWER_LIMIT = Duration.ofSeconds(60);
+
+  private final Path root;
   private final LineDescription description;
   private final FrontServer front;
   private final AwsClients clients;
@@ -27,11 +35,13 @@ final class LocalLine implements AutoCloseable {
   private final EventSourceMapping mapping;
 
   private LocalLine(
+      Path root,
       LineDescription description,
       FrontServer front,
       AwsClients clients,
       LineFunctions functions,
       EventSourceMapping mapping) {
+    this.root = root;
     this.description = description;
     this.front = front;
     this.clients = clients;
@@ -59,7 +69,7 @@ final class LocalLine implements AutoCloseable {
         description,
         new GatewayHandler(functions.query(), Clock.systemUTC()),
         new StaticFiles(site));
-    return new LocalLine(description, front, clients, functions, mapping);
+    return new LocalLine(settings.root(), description, front, clients, functions, mapping);
   }
 
   /** As CDK sets it up, but quicker to poll: people wait for what they have just emitted. */
@@ -103,11 +113,38 @@ final class LocalLine implements AutoCloseable {
         aws.region(),
         LineSettings.STREAM,
         LineSettings.TABLE,
-        LineSettings.QUARANTINE_BUCKET);
+        LineSettings.QUARANTINE_BUCKET,
+        LineSettings.FAILURE_BUCKET);
   }
 
   LineDescription description() {
     return description;
+  }
+
+  /**
+   * Asks the API whether it is well, as the first visitor would, so that what is broken shows
+   * before anybody is told that the line is ready.
+   *
+   * @throws CliException if it is not
+   */
+  void requireAnswer() throws InterruptedException {
+    URI health = description.dashboard().resolve("v1/health");
+    String answer;
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(health).timeout(FIRST_ANSWER_LIMIT).build(),
+              BodyHandlers.ofString());
+      if (response.statusCode() == 200) {
+        return;
+      }
+      answer = response.statusCode() + " " + response.body();
+    } catch (IOException e) {
+      answer = String.valueOf(e.getMessage());
+    }
+    throw new CliException(
+        "the query function does not answer (%s gave: %s); what it said is in %s."
+            .formatted(health, answer, FunctionLog.file(root, "query")));
   }
 
   /** Stops taking requests, lets ingest finish what it has begun, and ends the rest. */

@@ -8,7 +8,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "./orion",
     description = "Orion Trail: what happened to an account, on one page.",
-    subcommands = {UpCommand.class, ReplayCommand.class, SimulateCommand.class},
+    subcommands = {
+      UpCommand.class,
+      ReplayCommand.class,
+      SimulateCommand.class,
+      ShowCommand.class,
+      RedriveCommand.class,
+      RecountCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class OrionCli {
   private static final int WRONG_USAGE = 2;

@@ -66,6 +66,7 @@ final class UpCommand implements Callable<Integer> {
       AwsEndpoints aws =
           stack.opened(EmbeddedEndpoints.start(root, settings.data(), this::started));
       LocalLine line = stack.opened(LocalLine.start(settings, aws, front));
+      line.requireAnswer();
       started("Ingest and query " + (packaged ? "(as packaged)" : "(in this process)"));
       DemoLinks links = noDemo ? null : playDemo(line.description(), stack);
       out.println(line.description().readyLine());

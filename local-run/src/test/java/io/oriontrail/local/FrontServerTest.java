@@ -66,7 +66,7 @@ class FrontServerTest {
         };
     front.serve(
         new LineDescription(
-            address, address.resolve("v1"), address, address, address, "r", "s", "t", "q"),
+            address, address.resolve("v1"), address, address, address, "r", "s", "t", "q", "f"),
         new GatewayHandler(function, Clock.systemUTC()),
         new StaticFiles(folder.resolve("site")));
   }

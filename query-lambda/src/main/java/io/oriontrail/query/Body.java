@@ -60,6 +60,11 @@ final class Body {
       }
     } catch (TooLarge e) {
       return null;
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof TooLarge) {
+        return null;
+      }
+      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException("writing into memory cannot fail", e);
     }

@@ -1,6 +1,5 @@
 package io.oriontrail.query;
 
-import io.oriontrail.event.ExecutionKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -11,9 +10,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and checks the opaque cursors that lead to the next page: a sort key with an HMAC over it
- * and the execution it belongs to. So a cursor that was cut, changed or carried over to another
- * execution is told from a good one. Safe for use by several threads at once.
+ * Makes and checks the opaque cursors that lead to the next page: a position with an HMAC over it
+ * and the question it belongs to. So a cursor that was cut, changed or carried over to another
+ * question is told from a good one. Safe for use by several threads at once.
  */
 final class Cursors {
   private static final String ALGORITHM = "HmacSHA256";
@@ -30,26 +29,32 @@ final class Cursors {
    *
    * @param secret shared by all that answer requests; null for a key that follows from the table's
    *     name. Nobody can then prove that a cursor was made here, but damage still shows, and a
-   *     forged one leads to nothing but another place in the execution that was asked for.
+   *     forged one leads to nothing but another place in the answer to what was asked.
    */
   static Cursors of(@Nullable String secret, String table) {
     String key = secret != null ? secret : "orion-trail cursors of " + table;
     return new Cursors(key.getBytes(StandardCharsets.UTF_8));
   }
 
-  String seal(ExecutionKey execution, String sortKey) {
-    byte[] text = sortKey.getBytes(StandardCharsets.UTF_8);
-    byte[] cursor = Arrays.copyOf(mac(execution, text), SEAL_BYTES + text.length);
+  /**
+   * A cursor.
+   *
+   * @param question what is paged through; a cursor is good for it alone
+   * @param position where the next page begins
+   */
+  String seal(String question, String position) {
+    byte[] text = position.getBytes(StandardCharsets.UTF_8);
+    byte[] cursor = Arrays.copyOf(mac(question, text), SEAL_BYTES + text.length);
     System.arraycopy(text, 0, cursor, SEAL_BYTES, text.length);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
   }
 
   /**
-   * The sort key that the cursor holds.
+   * The position that the cursor holds.
    *
-   * @throws ProblemException if it is not one that was made for this execution
+   * @throws ProblemException if it is not one that was made for this question
    */
-  String open(ExecutionKey execution, String cursor) {
+  String open(String question, String cursor) {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(cursor);
@@ -60,19 +65,19 @@ final class Cursors {
       throw illegal();
     }
     byte[] text = Arrays.copyOfRange(bytes, SEAL_BYTES, bytes.length);
-    byte[] expected = Arrays.copyOf(mac(execution, text), SEAL_BYTES);
+    byte[] expected = Arrays.copyOf(mac(question, text), SEAL_BYTES);
     if (!MessageDigest.isEqual(expected, Arrays.copyOf(bytes, SEAL_BYTES))) {
       throw illegal();
     }
     return new String(text, StandardCharsets.UTF_8);
   }
 
-  private byte[] mac(ExecutionKey execution, byte[] text) {
+  private byte[] mac(String question, byte[] text) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      mac.update(execution.toString().getBytes(StandardCharsets.UTF_8));
-      mac.update((byte) 0); // no id holds it
+      mac.update(question.getBytes(StandardCharsets.UTF_8));
+      mac.update((byte) 0); // no name holds it
       return mac.doFinal(text);
     } catch (GeneralSecurityException e) {
       throw new LinkageError("every Java platform has " + ALGORITHM, e);
@@ -82,6 +87,6 @@ final class Cursors {
   private static ProblemException illegal() {
     return new ProblemException(
         ProblemType.INVALID_CURSOR,
-        "The cursor is not one that this API gave for this execution; begin again without it.");
+        "The cursor is not one that this API gave for this question; begin again without it.");
   }
 }

@@ -11,19 +11,20 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code ETag} of a timeline: a hash over all of it but {@code asOf}. It changes when an event
- * is stored, and when time alone changes what the events mean (a silent execution stalls). It is
- * weak, because the bytes differ with {@code asOf} and the coding.
+ * The {@code ETag} of a timeline: a hash over all of it but {@code asOf} and the baselines'
+ * figures, which move with every run of anybody. It changes when an event is stored, and when time
+ * alone changes what the events mean (a silent execution stalls). It is weak, because the bytes
+ * differ with {@code asOf} and the coding.
  */
 final class EntityTag {
   private static final int BYTES = 16;
 
   private EntityTag() {}
 
-  static String of(Timeline timeline) {
+  static String of(Timeline timeline, TimelineJson.Payload payload) {
     MessageDigest sha = sha256();
     try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha)) {
-      TimelineJson.writeWithoutAsOf(timeline, out);
+      TimelineJson.writeWhatLasts(timeline, payload, out);
     } catch (IOException e) {
       throw new UncheckedIOException("a digest takes all bytes", e);
     }

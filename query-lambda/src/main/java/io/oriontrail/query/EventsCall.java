@@ -3,7 +3,7 @@ package io.oriontrail.query;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.oriontrail.event.ExecutionKey;
-import io.oriontrail.event.Limits;
+import io.oriontrail.event.StepEvent;
 import io.oriontrail.event.StepEventJson;
 import io.oriontrail.store.EventPage;
 import io.oriontrail.store.StepEventReader;
@@ -18,12 +18,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers with a page of an execution's stored events, in the wire format. */
-final class EventsCall {
-  static final int DEFAULT_LIMIT = 50;
-  static final int MAX_LIMIT = 500;
-
+final class EventsCall implements Call {
   /** An NDJSON page has no other place for it. */
   static final String NEXT_CURSOR = "X-Next-Cursor";
+
+  /** Says whether attributes and error messages are there, in forms with no place for it. */
+  static final String PAYLOAD = "X-Payload";
 
   private static final String JSON = "application/json";
   private static final String NDJSON = "application/x-ndjson";
@@ -39,42 +39,50 @@ final class EventsCall {
     this.unknown = unknown;
   }
 
-  Response answer(ExecutionKey key, Request request, Map<String, String> parameters) {
-    String type = AcceptHeader.best(request.header("accept"), List.of(JSON, NDJSON));
+  @Override
+  public Response answer(Question question) {
+    ExecutionKey key = question.key();
+    String type = AcceptHeader.best(question.request().header("accept"), List.of(JSON, NDJSON));
     if (type == null) {
       throw new ProblemException(
           ProblemType.NOT_ACCEPTABLE, "Events come as " + JSON + " or " + NDJSON + ".");
     }
-    int limit = limit(parameters.get("limit"));
-    String cursor = parameters.get("cursor");
-    String after = cursor == null ? null : cursors.open(key, cursor);
-    boolean gzip = AcceptHeader.acceptsGzip(request.header("accept-encoding"));
+    int limit = question.parameters().limit();
+    String cursor = question.parameters().text("cursor");
+    String after = cursor == null ? null : cursors.open(scope(key), cursor);
     Response response = null;
     while (response == null) {
-      response = page(key, after, limit, type, gzip);
+      response = page(key, after, limit, type, question);
       limit = Math.max(1, limit / 2); // a page may be shorter than was asked for
     }
     return response;
   }
 
+  /** What the cursors of an execution's events are good for. */
+  static String scope(ExecutionKey key) {
+    return Route.EVENTS + ' ' + key;
+  }
+
   /** The page; null where it is larger than an answer can be. */
   private @Nullable Response page(
-      ExecutionKey key, @Nullable String after, int limit, String type, boolean gzip) {
+      ExecutionKey key, @Nullable String after, int limit, String type, Question question) {
     EventPage page = reader.eventsOf(key, Order.OLDEST_FIRST, after, limit);
     if (page.events().isEmpty() && after == null) {
       throw unknown.problem(key);
     }
-    String next = page.next() == null ? null : cursors.seal(key, page.next());
+    String next = page.next() == null ? null : cursors.seal(scope(key), page.next());
+    List<StepEvent> events =
+        page.events().stream().map(stored -> shown(stored, question.showsPayload())).toList();
     Body body =
         Body.of(
             out -> {
               if (type.equals(NDJSON)) {
-                writeLines(page.events(), out);
+                writeLines(events, out);
               } else {
-                writeObject(key, page.events(), next, out);
+                writeObject(key, events, question.payload(), next, out);
               }
             },
-            gzip);
+            question.acceptsGzip());
     if (body == null) {
       return null;
     }
@@ -82,51 +90,45 @@ final class EventsCall {
     headers.put("Content-Type", type);
     headers.put("Cache-Control", "private, no-cache");
     headers.put("Vary", "Accept, Accept-Encoding");
+    headers.put(PAYLOAD, question.payload().name());
     if (next != null) {
       headers.put(NEXT_CURSOR, next);
     }
-    return new Response(200, headers, body, page.events().size());
+    return new Response(200, headers, body, events.size());
   }
 
-  private static int limit(@Nullable String value) {
-    if (value == null) {
-      return DEFAULT_LIMIT;
-    }
-    boolean isNumber =
-        !value.isEmpty()
-            && value.length() <= 9
-            && value.chars().allMatch(c -> c >= '0' && c <= '9');
-    int limit = isNumber ? Integer.parseInt(value) : 0;
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER,
-          "Parameter 'limit' must be a number from 1 to "
-              + MAX_LIMIT
-              + "; it is '"
-              + Limits.cut(value, 64)
-              + "'.");
-    }
-    return limit;
+  /** The event as this caller may see it. */
+  static StepEvent shown(StoredEvent stored, boolean withPayload) {
+    StepEvent event = stored.event();
+    boolean nothingToHide = event.attributes().isEmpty() && event.errorMessage() == null;
+    return withPayload || nothingToHide
+        ? event
+        : event.toBuilder().attributes(Map.of()).errorMessage(null).build();
   }
 
-  private static void writeLines(List<StoredEvent> events, OutputStream out) throws IOException {
-    for (StoredEvent event : events) {
-      StepEventJson.encode(event.event(), out);
+  static void writeLines(List<StepEvent> events, OutputStream out) throws IOException {
+    for (StepEvent event : events) {
+      out.write(StepEventJson.encode(event));
       out.write('\n');
     }
   }
 
   private static void writeObject(
-      ExecutionKey key, List<StoredEvent> events, @Nullable String next, OutputStream out)
+      ExecutionKey key,
+      List<StepEvent> events,
+      TimelineJson.Payload payload,
+      @Nullable String next,
+      OutputStream out)
       throws IOException {
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.writeStartObject();
       json.writeStringField("accountId", key.accountId());
       json.writeStringField("executionId", key.executionId());
+      json.writeStringField("payload", payload.name());
       json.writeArrayFieldStart("events");
-      for (StoredEvent event : events) {
-        byte[] wire = StepEventJson.encode(event.event());
+      for (StepEvent event : events) {
+        byte[] wire = StepEventJson.encode(event);
         json.writeRawValue(new String(wire, StandardCharsets.UTF_8));
       }
       json.writeEndArray();

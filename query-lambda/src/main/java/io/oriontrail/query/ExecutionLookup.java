@@ -23,9 +23,18 @@ final class ExecutionLookup {
   private static final int PAGE = 10_000;
 
   private final StepEventReader reader;
+  private final int maxEvents;
+  private final int tail;
 
   ExecutionLookup(StepEventReader reader) {
+    this(reader, MAX_EVENTS, TAIL);
+  }
+
+  /** Reads at most {@code maxEvents}, of an execution with more {@code tail} of them its last. */
+  ExecutionLookup(StepEventReader reader, int maxEvents, int tail) {
     this.reader = reader;
+    this.maxEvents = maxEvents;
+    this.tail = tail;
   }
 
   /**
@@ -34,15 +43,15 @@ final class ExecutionLookup {
    * @throws io.oriontrail.store.StoreException if the store does not answer
    */
   @Nullable ExecutionEvents find(ExecutionKey key) {
-    Reading first = read(key, Order.OLDEST_FIRST, MAX_EVENTS + 1);
+    Reading first = read(key, Order.OLDEST_FIRST, maxEvents + 1);
     if (first.events.isEmpty()) {
       return null;
     }
-    if (first.events.size() <= MAX_EVENTS) {
+    if (first.events.size() <= maxEvents) {
       return ExecutionEvents.of(key, first.events).withUnreadable(first.unreadable);
     }
-    List<StoredEvent> head = first.events.subList(0, MAX_EVENTS - TAIL);
-    Reading last = read(key, Order.NEWEST_FIRST, TAIL);
+    List<StoredEvent> head = first.events.subList(0, maxEvents - tail);
+    Reading last = read(key, Order.NEWEST_FIRST, tail);
     return ExecutionEvents.truncated(key, head, last.events)
         .withUnreadable(first.unreadable + last.unreadable);
   }

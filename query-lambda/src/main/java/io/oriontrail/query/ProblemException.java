@@ -10,6 +10,7 @@ final class ProblemException extends RuntimeException {
   private final ProblemType type;
   private final transient Map<String, String> headers;
   private final transient List<String> hints;
+  private final transient List<String> nearest;
 
   /** {@code detail}: what is wrong and what to do, for people. */
   ProblemException(ProblemType type, String detail) {
@@ -24,11 +25,22 @@ final class ProblemException extends RuntimeException {
    */
   ProblemException(
       ProblemType type, String detail, Map<String, String> headers, List<String> hints) {
+    this(type, detail, headers, hints, List.of());
+  }
+
+  /** The same of an unknown execution; {@code nearest}: ids that may have been meant. */
+  ProblemException(
+      ProblemType type,
+      String detail,
+      Map<String, String> headers,
+      List<String> hints,
+      List<String> nearest) {
     // A wrong request is no failure of this program: nobody reads its stack trace.
     super(detail, null, false, false);
     this.type = type;
     this.headers = Map.copyOf(headers);
     this.hints = List.copyOf(hints);
+    this.nearest = List.copyOf(nearest);
   }
 
   ProblemType type() {
@@ -45,5 +57,9 @@ final class ProblemException extends RuntimeException {
 
   List<String> hints() {
     return hints;
+  }
+
+  List<String> nearest() {
+    return nearest;
   }
 }

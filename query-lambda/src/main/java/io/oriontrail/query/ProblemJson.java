@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A problem as {@code application/problem+json} (RFC 9457). */
@@ -32,17 +33,24 @@ final class ProblemJson {
       json.writeNumberField("status", problem.type().status());
       json.writeStringField("detail", problem.detail());
       json.writeStringField("requestId", requestId);
-      if (!problem.hints().isEmpty()) {
-        json.writeArrayFieldStart("hints");
-        for (String hint : problem.hints()) {
-          json.writeString(hint);
-        }
-        json.writeEndArray();
-      }
+      texts(json, "hints", problem.hints());
+      texts(json, "nearest", problem.nearest());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("writing into memory cannot fail", e);
     }
     return out.toByteArray();
+  }
+
+  /** Left out where there are none. */
+  private static void texts(JsonGenerator json, String field, List<String> texts)
+      throws IOException {
+    if (!texts.isEmpty()) {
+      json.writeArrayFieldStart(field);
+      for (String text : texts) {
+        json.writeString(text);
+      }
+      json.writeEndArray();
+    }
   }
 }

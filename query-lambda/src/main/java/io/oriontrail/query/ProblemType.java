@@ -10,12 +10,16 @@ enum ProblemType {
   INVALID_ID(400, "Illegal id"),
   INVALID_PARAMETER(400, "Illegal parameter"),
   INVALID_CURSOR(400, "Illegal cursor"),
+  UNAUTHENTICATED(401, "Not signed in"),
+  FORBIDDEN(403, "Not allowed"),
   EXECUTION_NOT_FOUND(404, "Unknown execution"),
+  NOTHING_TO_COMPARE(404, "Nothing to compare with"),
   ROUTE_NOT_FOUND(404, "Unknown route"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   NOT_ACCEPTABLE(406, "No such form of the answer"),
   INTERNAL_ERROR(500, "Internal error"),
-  STORE_UNAVAILABLE(503, "The event store does not answer");
+  STORE_UNAVAILABLE(503, "The event store does not answer"),
+  AUDIT_UNAVAILABLE(503, "The audit does not answer");
 
   private final int status;
   private final String title;

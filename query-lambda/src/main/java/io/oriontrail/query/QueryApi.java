@@ -1,8 +1,7 @@
 package io.oriontrail.query;
 
-import io.oriontrail.event.ExecutionKey;
 import io.oriontrail.event.InvalidEventException;
-import io.oriontrail.store.StepEventReader;
+import io.oriontrail.event.Limits;
 import io.oriontrail.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,26 +11,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API: finds what a request asks for and answers it, with a problem where that cannot be. Knows
- * HTTP but nothing of the gateway. Safe for use by several threads at once.
+ * The API: finds what a request asks for, lets its caller pass, answers it, and has the look
+ * recorded before the answer leaves. Knows HTTP but nothing of the gateway. Safe for use by several
+ * threads at once.
  */
 final class QueryApi {
   /**
    * What an API is made of.
    *
-   * @param reader the stored events
+   * @param stores what is read
    * @param journey the definition, or none
    * @param baselines the usual durations of steps
    * @param cursors of paged answers
+   * @param access who may read what
+   * @param audit who looked at what
    * @param clock what a timeline is judged by
    * @param retention how long events are kept
    * @param region where the data lies; null where nobody says
    */
   record Parts(
-      StepEventReader reader,
+      Stores stores,
       Journey journey,
-      Baselines baselines,
+      BaselineSource baselines,
       Cursors cursors,
+      Access access,
+      AuditLog audit,
       InstantSource clock,
       Duration retention,
       @Nullable String region) {}
@@ -41,38 +45,70 @@ final class QueryApi {
 
   private static final String ALLOWED = "GET, HEAD";
 
-  private final TimelineCall timeline;
-  private final EventsCall events;
-  private final HealthCall health;
+  private final Access access;
+  private final AuditLog audit;
+  private final InstantSource clock;
+  private final Map<String, Call> calls;
 
   QueryApi(Parts parts) {
-    UnknownExecution unknown = new UnknownExecution(parts.retention(), parts.region());
-    ExecutionLookup lookup = new ExecutionLookup(parts.reader());
-    timeline = new TimelineCall(lookup, parts.journey(), parts.baselines(), parts.clock(), unknown);
-    events = new EventsCall(parts.reader(), parts.cursors(), unknown);
-    health = new HealthCall(parts.reader());
+    access = parts.access();
+    audit = parts.audit();
+    clock = parts.clock();
+    calls = calls(parts);
+  }
+
+  private static Map<String, Call> calls(Parts parts) {
+    Stores stores = parts.stores();
+    AccountExecutions executions =
+        new AccountExecutions(stores.executions(), stores.events(), parts.journey(), parts.clock());
+    UnknownExecution unknown = new UnknownExecution(parts.retention(), parts.region(), executions);
+    Timelines timelines =
+        new Timelines(
+            new ExecutionLookup(stores.events()),
+            parts.journey(),
+            parts.baselines(),
+            parts.clock(),
+            unknown);
+    Cursors cursors = parts.cursors();
+    RollupCalls rollups = new RollupCalls(stores.rollups(), parts.clock());
+    return Map.ofEntries(
+        Map.entry(Route.TIMELINE, new TimelineCall(timelines)),
+        Map.entry(Route.EVENTS, new EventsCall(stores.events(), cursors, unknown)),
+        Map.entry(Route.EXPORT, new ExportCall(timelines, stores.events(), cursors, unknown)),
+        Map.entry(Route.COMPARE, new CompareCall(timelines, executions)),
+        Map.entry(Route.EXECUTIONS, new ExecutionsCall(executions, cursors)),
+        Map.entry(Route.FAILURES, new FailuresCall(stores.failures(), cursors, parts.clock())),
+        Map.entry(Route.BLAST_RADIUS, rollups::blastRadius),
+        Map.entry(Route.STEPS, rollups::steps),
+        Map.entry(Route.STEP, rollups::step),
+        Map.entry(Route.MAP, rollups::map),
+        Map.entry(Route.HEALTH, new HealthCall(stores, parts.clock())));
   }
 
   /** Answers; never throws, unless the machine itself fails. */
   Answer answer(Request request, String requestId) {
     Route route = Route.of(request.path());
     try {
-      return new Answer(route.name(), answer(route, request), null);
+      Call call = call(route, request);
+      Question question = question(route, request);
+      if (route.name().equals(Route.HEALTH)) {
+        return new Answer(route.name(), call.answer(question), null);
+      }
+      Answer answer = answer(call, question, requestId);
+      record(question, answer.response(), requestId);
+      return answer;
     } catch (ProblemException e) {
-      return new Answer(route.name(), ProblemJson.response(e, request, requestId), null);
-    } catch (InvalidEventException e) {
-      ProblemException problem =
-          new ProblemException(ProblemType.INVALID_ID, sentence(String.valueOf(e.getMessage())));
-      return new Answer(route.name(), ProblemJson.response(problem, request, requestId), null);
-    } catch (StoreException e) {
-      return new Answer(route.name(), ProblemJson.response(unavailable(), request, requestId), e);
+      return problem(route, e, null, request, requestId);
+    } catch (AuditException e) {
+      return problem(route, unaudited(), e, request, requestId);
     } catch (RuntimeException e) {
-      return new Answer(route.name(), ProblemJson.response(internal(), request, requestId), e);
+      return problem(route, internal(), e, request, requestId);
     }
   }
 
-  private Response answer(Route route, Request request) {
-    if (route.name().equals(Route.UNKNOWN)) {
+  private Call call(Route route, Request request) {
+    Call call = calls.get(route.name());
+    if (call == null) {
       throw new ProblemException(
           ProblemType.ROUTE_NOT_FOUND,
           "There is nothing at this path. Ids that hold a slash go into the query:"
@@ -85,29 +121,59 @@ final class QueryApi {
           Map.of("Allow", ALLOWED),
           List.of());
     }
-    if (route.name().equals(Route.HEALTH)) {
-      return health.answer();
-    }
-    Map<String, String> parameters = request.parameters();
-    ExecutionKey key =
-        ExecutionKey.of(
-            id("accountId", route.accountId(), parameters),
-            id("executionId", route.executionId(), parameters));
-    return route.name().equals(Route.EVENTS)
-        ? events.answer(key, request, parameters)
-        : timeline.answer(key, request);
+    return call;
   }
 
-  private static String id(String name, @Nullable String inPath, Map<String, String> parameters) {
-    String id = inPath != null ? inPath : parameters.get(name);
-    if (id == null) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER,
-          "Parameter '"
-              + name
-              + "' is missing; /v1/timeline?accountId=…&executionId=… needs both.");
+  private Question question(Route route, Request request) {
+    return new Question(
+        request,
+        route,
+        new Parameters(request.parameters()),
+        access.showsPayloadTo(request.caller()));
+  }
+
+  /** The answer, be it a problem, for which the look is recorded all the same. */
+  private Answer answer(Call call, Question question, String requestId) {
+    Route route = question.route();
+    try {
+      access.admit(question.request().caller());
+      return new Answer(route.name(), call.answer(question), null);
+    } catch (ProblemException e) {
+      return problem(route, e, null, question.request(), requestId);
+    } catch (InvalidEventException e) {
+      ProblemException problem =
+          new ProblemException(ProblemType.INVALID_ID, sentence(String.valueOf(e.getMessage())));
+      return problem(route, problem, null, question.request(), requestId);
+    } catch (StoreException e) {
+      return problem(route, unavailable(), e, question.request(), requestId);
     }
-    return id;
+  }
+
+  private static Answer problem(
+      Route route,
+      ProblemException problem,
+      @Nullable Throwable failure,
+      Request request,
+      String requestId) {
+    return new Answer(route.name(), ProblemJson.response(problem, request, requestId), failure);
+  }
+
+  /** A question that was not understood showed nobody's data, and its ids may be anything. */
+  private void record(Question question, Response response, String requestId) {
+    if (response.status() == ProblemType.INVALID_ID.status()) {
+      return;
+    }
+    audit.record(
+        new AuditLog.Entry(
+            clock.instant(),
+            requestId,
+            question.route().name(),
+            question.accountIdOrNull(),
+            question.executionIdOrNull(),
+            Limits.cut(question.request().rawQuery(), AuditLog.MAX_QUESTION),
+            question.request().caller(),
+            question.showsPayload(),
+            response.status()));
   }
 
   private static String sentence(String text) {
@@ -118,6 +184,15 @@ final class QueryApi {
     return new ProblemException(
         ProblemType.STORE_UNAVAILABLE,
         "The event store did not answer in time. Nothing is lost; try again in a few seconds.",
+        Map.of("Retry-After", "2"),
+        List.of());
+  }
+
+  private static ProblemException unaudited() {
+    return new ProblemException(
+        ProblemType.AUDIT_UNAVAILABLE,
+        "Who looks at an account's data is recorded first, and that failed, so nothing is shown."
+            + " Try again in a few seconds.",
         Map.of("Retry-After", "2"),
         List.of());
   }

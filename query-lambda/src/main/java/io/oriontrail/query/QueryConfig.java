@@ -7,6 +7,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,24 +17,36 @@ import org.jspecify.annotations.Nullable;
  * message that names the variable and the value; nothing is clamped.
  *
  * @param eventTable the DynamoDB table that holds the events
+ * @param rollupTable the DynamoDB table that holds what events add up to; null where there is none
  * @param retention how long events are kept; named in answers about unknown executions
  * @param journeyFile the journey definition; null without one
  * @param cursorKey secret that paging cursors are signed with; null for a key that is none
+ * @param access who may read what
+ * @param audit where it is recorded who looked at what
  * @param region the AWS region; null for what the SDK finds out
  * @param dynamoDbEndpoint where DynamoDB is; null for AWS's own
  * @param credentials null for the SDK's default chain
  */
 public record QueryConfig(
     String eventTable,
+    @Nullable String rollupTable,
     Duration retention,
     @Nullable Path journeyFile,
     @Nullable String cursorKey,
+    Access access,
+    Audit audit,
     @Nullable String region,
     @Nullable URI dynamoDbEndpoint,
     @Nullable Credentials credentials) {
 
   /** Name of the DynamoDB table that holds the events; required. */
   public static final String EVENT_TABLE = "ORION_EVENT_TABLE";
+
+  /**
+   * Name of the DynamoDB table that holds what events add up to. Without it there are no baselines,
+   * and questions across accounts are answered with 503.
+   */
+  public static final String ROLLUP_TABLE = "ORION_ROLLUP_TABLE";
 
   /** How long events are kept, ISO 8601; default {@code P14D}. */
   public static final String RETENTION = "ORION_RETENTION";
@@ -46,6 +60,27 @@ public record QueryConfig(
    */
   public static final String CURSOR_KEY = "ORION_CURSOR_KEY";
 
+  /**
+   * How callers are told apart: {@code oidc} by their token's scopes (the default), {@code iam} by
+   * the AWS principal that signed, {@code open} not at all, which is for loopback only.
+   */
+  public static final String ACCESS = "ORION_ACCESS";
+
+  /**
+   * With {@code iam}: what the ARNs of those begin with who may see attributes and error messages,
+   * separated by commas; nobody by default.
+   */
+  public static final String PAYLOAD_PRINCIPALS = "ORION_PAYLOAD_PRINCIPALS";
+
+  /**
+   * Where it is recorded who looked at what: {@code dynamodb:TABLE}, {@code log} (the default) for
+   * a line in the function's log, or {@code off}.
+   */
+  public static final String AUDIT = "ORION_AUDIT";
+
+  /** How long records of looks are kept, ISO 8601; default {@code P400D}. */
+  public static final String AUDIT_RETENTION = "ORION_AUDIT_RETENTION";
+
   public static final String REGION = "AWS_REGION";
   public static final String DYNAMODB_ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB";
   public static final String ACCESS_KEY_ID = "AWS_ACCESS_KEY_ID";
@@ -55,6 +90,16 @@ public record QueryConfig(
   public static final int MIN_CURSOR_KEY_BYTES = 32;
 
   private static final Duration DEFAULT_RETENTION = Duration.ofDays(14);
+  private static final Duration DEFAULT_AUDIT_RETENTION = Duration.ofDays(400);
+  private static final String AUDIT_TABLE_PREFIX = "dynamodb:";
+
+  /**
+   * Where it is recorded who looked at what.
+   *
+   * @param table the DynamoDB table; null where there is none
+   * @param logged whether it is written to the function's log
+   */
+  record Audit(@Nullable String table, boolean logged, Duration retention) {}
 
   /**
    * AWS credentials as the environment gives them; {@code sessionToken} only with temporary ones.
@@ -82,9 +127,12 @@ public record QueryConfig(
     }
     return new QueryConfig(
         table,
-        retention(text(environment, RETENTION)),
+        text(environment, ROLLUP_TABLE),
+        duration(RETENTION, text(environment, RETENTION), DEFAULT_RETENTION),
         path(text(environment, JOURNEY_FILE)),
         cursorKey(text(environment, CURSOR_KEY)),
+        access(environment),
+        audit(environment),
         text(environment, REGION),
         endpoint(text(environment, DYNAMODB_ENDPOINT)),
         credentials(environment));
@@ -95,19 +143,56 @@ public record QueryConfig(
     return value == null || value.isBlank() ? null : value;
   }
 
-  private static Duration retention(@Nullable String value) {
+  private static Duration duration(String name, @Nullable String value, Duration otherwise) {
     if (value == null) {
-      return DEFAULT_RETENTION;
+      return otherwise;
     }
     try {
-      Duration retention = Duration.parse(value);
-      if (retention.isPositive()) {
-        return retention;
+      Duration duration = Duration.parse(value);
+      if (duration.isPositive()) {
+        return duration;
       }
     } catch (DateTimeParseException e) {
       // Said below, as for zero.
     }
-    throw wrong(RETENTION, value, "must be an ISO 8601 duration longer than zero, such as P14D");
+    throw wrong(name, value, "must be an ISO 8601 duration longer than zero, such as P14D");
+  }
+
+  private static Access access(Map<String, String> environment) {
+    String mode = text(environment, ACCESS);
+    String principals = text(environment, PAYLOAD_PRINCIPALS);
+    List<String> list =
+        principals == null
+            ? List.of()
+            : Arrays.stream(principals.split(",", -1)).map(String::strip).toList();
+    for (String arn : list) {
+      if (!arn.startsWith("arn:")) {
+        throw wrong(PAYLOAD_PRINCIPALS, principals, "must be ARNs, separated by commas");
+      }
+    }
+    return switch (mode) {
+      case null -> new Access(Access.Mode.OIDC, list);
+      case "oidc" -> new Access(Access.Mode.OIDC, list);
+      case "iam" -> new Access(Access.Mode.IAM, list);
+      case "open" -> new Access(Access.Mode.OPEN, list);
+      default -> throw wrong(ACCESS, mode, "must be oidc, iam or open");
+    };
+  }
+
+  private static Audit audit(Map<String, String> environment) {
+    String to = text(environment, AUDIT);
+    Duration kept =
+        duration(AUDIT_RETENTION, text(environment, AUDIT_RETENTION), DEFAULT_AUDIT_RETENTION);
+    if (to == null || to.equals("log")) {
+      return new Audit(null, true, kept);
+    }
+    if (to.equals("off")) {
+      return new Audit(null, false, kept);
+    }
+    if (to.startsWith(AUDIT_TABLE_PREFIX) && to.length() > AUDIT_TABLE_PREFIX.length()) {
+      return new Audit(to.substring(AUDIT_TABLE_PREFIX.length()), false, kept);
+    }
+    throw wrong(AUDIT, to, "must be dynamodb:TABLE, log or off");
   }
 
   private static @Nullable Path path(@Nullable String value) {

@@ -3,6 +3,8 @@ package io.oriontrail.query;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.oriontrail.store.DynamoDbEventStore;
+import io.oriontrail.store.DynamoDbRollupStore;
+import io.oriontrail.store.RollupReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +12,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -55,7 +58,7 @@ public final class QueryHandler implements RequestStreamHandler {
    * @throws JourneyException if the journey definition is
    */
   public QueryHandler(Map<String, String> environment, PrintStream log) {
-    this(parts(QueryConfig.from(environment)), log, System::nanoTime);
+    this(parts(QueryConfig.from(environment), log), log, System::nanoTime);
   }
 
   QueryHandler(QueryApi.Parts parts, PrintStream log, LongSupplier nanoTime) {
@@ -65,16 +68,36 @@ public final class QueryHandler implements RequestStreamHandler {
     this.nanoTime = nanoTime;
   }
 
-  private static QueryApi.Parts parts(QueryConfig config) {
+  private static QueryApi.Parts parts(QueryConfig config, PrintStream log) {
     InstantSource clock = InstantSource.system();
+    DynamoDbClient client = client(config);
+    DynamoDbEventStore events =
+        new DynamoDbEventStore(client, config.eventTable(), config.retention(), clock);
+    RollupReader rollups =
+        config.rollupTable() == null
+            ? new MissingRollups()
+            : new DynamoDbRollupStore(client, config.rollupTable(), config.retention(), clock)
+                .reader(events);
     return new QueryApi.Parts(
-        new DynamoDbEventStore(client(config), config.eventTable(), config.retention(), clock),
+        new Stores(events, events, events, rollups),
         config.journeyFile() == null ? Journey.none() : JourneyFile.read(config.journeyFile()),
-        Baselines.none(),
+        config.rollupTable() == null
+            ? BaselineSource.NONE
+            : new RollupBaselines(rollups, clock, Executors.newVirtualThreadPerTaskExecutor()),
         Cursors.of(config.cursorKey(), config.eventTable()),
+        config.access(),
+        audit(config.audit(), client, log),
         clock,
         config.retention(),
         config.region());
+  }
+
+  private static AuditLog audit(
+      QueryConfig.Audit settings, DynamoDbClient client, PrintStream log) {
+    if (settings.table() != null) {
+      return new DynamoDbAuditLog(client, settings.table(), settings.retention());
+    }
+    return settings.logged() ? new PrintedAuditLog(log) : AuditLog.NONE;
   }
 
   private static DynamoDbClient client(QueryConfig config) {

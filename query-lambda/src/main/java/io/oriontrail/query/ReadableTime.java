@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Times and durations as people read them; two significant parts are enough for a sentence. */
-final class ReadableTime {
+public final class ReadableTime {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -19,12 +19,12 @@ final class ReadableTime {
   private ReadableTime() {}
 
   /** To the second, such as {@code 2026-11-22 10:15:30 UTC}. */
-  static String moment(Instant instant) {
+  public static String moment(Instant instant) {
     return SECONDS.format(instant);
   }
 
   /** Such as {@code 900 ns}, {@code 12 ms}, {@code 0.85 s}, {@code 2.1 s}, {@code 12 min 40 s}. */
-  static String duration(long nanos) {
+  public static String duration(long nanos) {
     if (nanos < 1_000) {
       return nanos + " ns";
     }

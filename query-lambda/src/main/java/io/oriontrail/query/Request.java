@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param rawQuery as it was sent, still encoded
  * @param headers names in lower case; repeated ones joined with commas
  */
-record Request(String method, String path, String rawQuery, Map<String, String> headers) {
+record Request(
+    String method, String path, String rawQuery, Map<String, String> headers, Caller caller) {
   Request {
     headers = Map.copyOf(headers);
   }

@@ -22,6 +22,8 @@ public final class TimelineJson {
   /** Whether attributes and error messages are part of the answer. */
   public enum Payload {
     INCLUDED,
+    /** Left out, because the caller may not see them. */
+    OMITTED_FOR_SCOPE,
     /** Left out, because the answer would otherwise be larger than an answer can be. */
     OMITTED_FOR_SIZE
   }
@@ -49,9 +51,10 @@ public final class TimelineJson {
     write(timeline, payload, timeline.asOf(), out);
   }
 
-  /** The same without the moment it was judged for: what stays equal while nothing happens. */
-  static void writeWithoutAsOf(Timeline timeline, OutputStream out) throws IOException {
-    write(timeline, Payload.INCLUDED, null, out);
+  /** The same without what moves while nothing happens: the moment, and the baselines' figures. */
+  static void writeWhatLasts(Timeline timeline, Payload payload, OutputStream out)
+      throws IOException {
+    write(timeline, payload, null, out);
   }
 
   private static void write(
@@ -151,7 +154,7 @@ public final class TimelineJson {
   }
 
   private void baseline(@Nullable Baseline baseline) throws IOException {
-    if (baseline == null) {
+    if (baseline == null || asOf == null) {
       json.writeNullField("baseline");
       return;
     }

@@ -11,14 +11,21 @@ import org.jspecify.annotations.Nullable;
 final class UnknownExecution {
   private final Duration retention;
   private final @Nullable String region;
+  private final AccountExecutions executions;
 
-  UnknownExecution(Duration retention, @Nullable String region) {
+  UnknownExecution(Duration retention, @Nullable String region, AccountExecutions executions) {
+    this.executions = executions;
     this.retention = retention;
     this.region = region;
   }
 
+  /** The problem. Blocks: looks for executions of the account that may have been meant. */
   ProblemException problem(ExecutionKey key) {
+    List<String> nearest = executions.nearest(key);
     List<String> hints = new ArrayList<>();
+    if (nearest.isEmpty()) {
+      hints.add("Nothing at all is stored of this account: is the account's id right?");
+    }
     hints.add("Ids are told apart by upper and lower case, spaces and every other character.");
     hints.add("An event can be seen some seconds after it was emitted: try again in a moment.");
     hints.add("Events are kept for " + ReadableTime.duration(retention.toNanos()) + ".");
@@ -33,6 +40,7 @@ final class UnknownExecution {
             + key.accountId()
             + "' is stored.",
         Map.of(),
-        hints);
+        hints,
+        nearest);
   }
 }

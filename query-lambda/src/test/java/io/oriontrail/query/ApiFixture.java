@@ -1,12 +1,18 @@
 package io.oriontrail.query;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.oriontrail.event.ExecutionKey;
 import io.oriontrail.event.Status;
 import io.oriontrail.event.StepEvent;
 import io.oriontrail.store.InMemoryEventStore;
+import io.oriontrail.store.InMemoryRollupStore;
+import io.oriontrail.store.RollupReader;
+import io.oriontrail.store.Rollups;
 import io.oriontrail.store.StepEventReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,15 +40,30 @@ class ApiFixture {
   final OpenApi contract = OpenApi.read();
   final ManualClock clock = new ManualClock(T0.plusSeconds(30));
   final InMemoryEventStore store = new InMemoryEventStore(Duration.ofDays(14), clock);
+  final InMemoryRollupStore rollups = new InMemoryRollupStore(Duration.ofDays(14), clock);
+  final List<AuditLog.Entry> audited = new ArrayList<>();
+  AuditLog audit = audited::add;
+  Access access = Access.open();
   final Gateway gateway = gateway(store);
 
   Gateway gateway(StepEventReader reader) {
+    return gateway(reader, rollups.reader(store));
+  }
+
+  /** Before an API whose roll-ups do not answer. */
+  Gateway gatewayWithoutRollups() {
+    return gateway(store, new MissingRollups());
+  }
+
+  private Gateway gateway(StepEventReader reader, RollupReader sums) {
     return new Gateway(
         new QueryApi.Parts(
-            reader,
+            new Stores(reader, store, store, sums),
             Journey.none(),
-            Baselines.none(),
+            new RollupBaselines(sums, clock, Runnable::run),
             Cursors.of(null, "events"),
+            access,
+            audit,
             clock,
             Duration.ofDays(14),
             "eu-central-1"));
@@ -54,6 +75,9 @@ class ApiFixture {
 
   void append(List<StepEvent> events) {
     store.append(events.stream().map(StepEvent::identified).toList(), Instant.MAX);
+    Rollups sums = new Rollups(Duration.ofDays(14));
+    events.forEach(event -> sums.count(event, clock.instant()));
+    assertThat(rollups.add(sums.drain(), clock.instant().plusSeconds(60))).isEmpty();
   }
 
   static StepEvent started(ExecutionKey key, String step, long millis) {

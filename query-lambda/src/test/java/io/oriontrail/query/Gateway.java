@@ -27,6 +27,7 @@ final class Gateway {
 
   private final QueryHandler handler;
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private @Nullable String authorizer;
 
   Gateway(QueryApi.Parts parts) {
     long[] ticks = {0};
@@ -54,6 +55,12 @@ final class Gateway {
     }
   }
 
+  /** From now on with what the gateway's authorizer found out, JSON; null for nothing. */
+  Gateway as(String authorizerJson) {
+    authorizer = authorizerJson;
+    return this;
+  }
+
   Reply get(String path) {
     return get(path, Map.of());
   }
@@ -73,9 +80,20 @@ final class Gateway {
     event.put("rawPath", path).put("rawQueryString", query);
     headers.forEach(event.putObject("headers")::put);
     ObjectNode context = event.putObject("requestContext");
-    context.put("requestId", "gateway").putObject("authorizer").putObject("jwt");
+    context.put("requestId", "gateway");
+    if (authorizer != null) {
+      context.set("authorizer", parse(authorizer));
+    }
     context.putObject("http").put("method", method).put("path", path).put("sourceIp", "192.0.2.1");
     return reply(invoke(event.toString().getBytes(UTF_8)));
+  }
+
+  private static JsonNode parse(String json) {
+    try {
+      return Vectors.JSON.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no JSON: " + json, e);
+    }
   }
 
   byte[] invoke(byte[] event) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -61,6 +62,8 @@ final class OpenApi {
           check(content.required("schema"), parse(line));
         }
       }
+    } else if (String.valueOf(reply.header("Content-Type")).startsWith("text/")) {
+      check(content.required("schema"), TextNode.valueOf(reply.text()));
     } else {
       check(content.required("schema"), reply.json());
     }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,16 +19,33 @@ class QueryConfigTest {
     QueryConfig config = QueryConfig.from(Map.of(QueryConfig.EVENT_TABLE, "events"));
 
     assertThat(config)
-        .isEqualTo(new QueryConfig("events", Duration.ofDays(14), null, null, null, null, null));
+        .isEqualTo(
+            new QueryConfig(
+                "events",
+                null,
+                Duration.ofDays(14),
+                null,
+                null,
+                new Access(Access.Mode.OIDC, List.of()),
+                new QueryConfig.Audit(null, true, Duration.ofDays(400)),
+                null,
+                null,
+                null));
   }
 
   @Test
   void config_everything_isRead() {
     Map<String, String> environment = new HashMap<>();
     environment.put("ORION_EVENT_TABLE", "events");
+    environment.put("ORION_ROLLUP_TABLE", "rollups");
     environment.put("ORION_RETENTION", "P30D");
     environment.put("ORION_JOURNEY_FILE", "journey.yaml");
     environment.put("ORION_CURSOR_KEY", "k".repeat(32));
+    environment.put("ORION_ACCESS", "iam");
+    environment.put(
+        "ORION_PAYLOAD_PRINCIPALS", "arn:aws:sts::1:assumed-role/A/, arn:aws:iam::1:user/b");
+    environment.put("ORION_AUDIT", "dynamodb:audit");
+    environment.put("ORION_AUDIT_RETENTION", "P90D");
     environment.put("AWS_REGION", "eu-central-1");
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000");
     environment.put("AWS_ACCESS_KEY_ID", "id");
@@ -38,9 +56,14 @@ class QueryConfigTest {
         .isEqualTo(
             new QueryConfig(
                 "events",
+                "rollups",
                 Duration.ofDays(30),
                 Path.of("journey.yaml"),
                 "k".repeat(32),
+                new Access(
+                    Access.Mode.IAM,
+                    List.of("arn:aws:sts::1:assumed-role/A/", "arn:aws:iam::1:user/b")),
+                new QueryConfig.Audit("audit", false, Duration.ofDays(90)),
                 "eu-central-1",
                 URI.create("http://127.0.0.1:8000"),
                 new QueryConfig.Credentials("id", "secret", "token")));
@@ -55,6 +78,11 @@ class QueryConfigTest {
         "ORION_RETENTION | PT0S | it is 'PT0S'",
         "ORION_RETENTION | P-1D | it is 'P-1D'",
         "ORION_CURSOR_KEY | short | ORION_CURSOR_KEY must have at least 32 bytes",
+        "ORION_ACCESS | all | ORION_ACCESS must be oidc, iam or open; it is 'all'",
+        "ORION_PAYLOAD_PRINCIPALS | admin | ORION_PAYLOAD_PRINCIPALS must be ARNs, separated by commas; it is 'admin'",
+        "ORION_AUDIT | dynamodb: | ORION_AUDIT must be dynamodb:TABLE, log or off; it is 'dynamodb:'",
+        "ORION_AUDIT | none | it is 'none'",
+        "ORION_AUDIT_RETENTION | 1y | ORION_AUDIT_RETENTION must be an ISO 8601 duration",
         "AWS_ENDPOINT_URL_DYNAMODB | localhost:8000 | AWS_ENDPOINT_URL_DYNAMODB must be a URL such as http://127.0.0.1:8000; it is 'localhost:8000'",
         "AWS_ENDPOINT_URL_DYNAMODB | http://[ | it is 'http://['",
         "AWS_ACCESS_KEY_ID | id | only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set",

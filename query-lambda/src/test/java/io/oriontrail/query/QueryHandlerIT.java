@@ -10,6 +10,9 @@ import io.oriontrail.event.StepEvent;
 import io.oriontrail.local.child.ServerSettings;
 import io.oriontrail.local.dynamodb.DynamoDbLocal;
 import io.oriontrail.store.DynamoDbEventStore;
+import io.oriontrail.store.DynamoDbRollupStore;
+import io.oriontrail.store.RollupLayout;
+import io.oriontrail.store.Rollups;
 import io.oriontrail.store.TableLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +32,13 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The handler as Lambda starts it, from environment variables alone, on AWS's DynamoDB Local. */
 class QueryHandlerIT {
   private static final String TABLE = "OrionEvents";
+  private static final String ROLLUPS = "OrionRollups";
+  private static final String AUDIT = "OrionAudit";
 
   private static DynamoDbLocal dynamoDb;
   private static DynamoDbClient client;
@@ -49,6 +55,8 @@ class QueryHandlerIT {
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build();
     client.createTable(TableLayout.createTableRequest(TABLE));
+    client.createTable(RollupLayout.createTableRequest(ROLLUPS));
+    client.createTable(DynamoDbAuditLog.createTableRequest(AUDIT));
   }
 
   @AfterAll
@@ -60,7 +68,9 @@ class QueryHandlerIT {
   private static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put(QueryConfig.EVENT_TABLE, TABLE);
+    environment.put(QueryConfig.ROLLUP_TABLE, ROLLUPS);
     environment.put(QueryConfig.REGION, "us-east-1");
+    environment.put(QueryConfig.ACCESS, "open");
     environment.put(QueryConfig.DYNAMODB_ENDPOINT, dynamoDb.endpoint().toString());
     environment.put(QueryConfig.ACCESS_KEY_ID, "any");
     environment.put(QueryConfig.SECRET_ACCESS_KEY, "any");
@@ -155,6 +165,83 @@ class QueryHandlerIT {
     assertThat(read).hasSize(800).doesNotHaveDuplicates();
     assertThat(read)
         .containsExactlyInAnyOrderElementsOf(events.stream().map(StepEvent::identified).toList());
+  }
+
+  @Test
+  void lists_storedEvents_areAnswered() {
+    ExecutionKey key = ExecutionKey.of("acct-lists", "exec-1");
+    Instant now = Instant.now();
+    List<StepEvent> events = new ArrayList<>(runs(key, 2));
+    events.add(
+        StepEvent.ended(key, "LISTED", Status.FAILED, now.minusSeconds(60))
+            .errorCode("CODE")
+            .durationNanos(5L)
+            .build());
+    store(events);
+    Rollups sums = new Rollups(Duration.ofDays(14));
+    events.forEach(event -> sums.count(event, now));
+    new DynamoDbRollupStore(client, ROLLUPS, Duration.ofDays(14), InstantSource.system())
+        .add(sums.drain(), now.plusSeconds(60));
+    Gateway gateway = new Gateway(new QueryHandler(environment()));
+    OpenApi contract = OpenApi.read();
+
+    Gateway.Reply executions = gateway.get("/v1/executions?accountId=acct-lists");
+    Gateway.Reply failures = gateway.get("/v1/failures?step=LISTED");
+    Gateway.Reply steps = gateway.get("/v1/steps");
+    Gateway.Reply blast = gateway.get("/v1/blast-radius?step=LISTED&errorCode=CODE");
+    Gateway.Reply unknown = gateway.get("/v1/timeline?accountId=acct-lists&executionId=exec-2");
+
+    contract.check("/v1/executions", executions);
+    assertThat(executions.json().at("/executions/0/failedStep").asText()).isEqualTo("LISTED");
+    contract.check("/v1/failures", failures);
+    assertThat(failures.json().at("/failures/0/accountId").asText()).isEqualTo("acct-lists");
+    contract.check("/v1/steps", steps);
+    assertThat(steps.json().get("steps"))
+        .extracting(step -> step.get("step").asText())
+        .contains("LISTED", "STEP_0", "STEP_1");
+    contract.check("/v1/blast-radius", blast);
+    assertThat(blast.json().get("failures").asInt()).isEqualTo(1);
+    contract.check("/v1/timeline", unknown);
+    assertThat(unknown.json().at("/nearest/0").asText()).isEqualTo("exec-1");
+  }
+
+  @Test
+  void look_withAnAuditTable_isRecordedThereOrNotAnswered() {
+    ExecutionKey key = ExecutionKey.of("acct-audit", "exec-1");
+    store(runs(key, 1));
+    Map<String, String> audited = environment();
+    audited.put(QueryConfig.AUDIT, "dynamodb:" + AUDIT);
+    Map<String, String> broken = environment();
+    broken.put(QueryConfig.AUDIT, "dynamodb:NoSuchTable");
+    String path = "/v1/accounts/acct-audit/executions/exec-1";
+
+    Gateway.Reply reply = new Gateway(new QueryHandler(audited)).get(path);
+    Gateway.Reply refused = new Gateway(new QueryHandler(broken)).get(path);
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(
+            client
+                .query(
+                    query ->
+                        query
+                            .tableName(AUDIT)
+                            .keyConditionExpression("pk = :account")
+                            .expressionAttributeValues(
+                                Map.of(":account", AttributeValue.fromS("acct-audit"))))
+                .items())
+        .singleElement()
+        .satisfies(
+            item -> {
+              assertThat(item.get("sk").s()).endsWith("#" + Gateway.REQUEST_ID);
+              assertThat(item.get("execution").s()).isEqualTo("exec-1");
+              assertThat(item.get("caller").s()).isEqualTo("anonymous");
+              assertThat(item.get("address").s()).isEqualTo("192.0.2.1");
+              assertThat(item.get("status").n()).isEqualTo("200");
+              assertThat(Long.parseLong(item.get("ttl").n()))
+                  .isGreaterThan(Instant.now().plus(Duration.ofDays(399)).getEpochSecond());
+            });
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.text()).contains("audit-unavailable").doesNotContain("STEP_0");
   }
 
   @Test

@@ -51,6 +51,46 @@ class QueryHandlerTest extends ApiFixture {
         "GET | /v1/events | accountId=a&executionId=e&cursor=!! | 400 | invalid-cursor | begin again",
         "GET | /v1/events | accountId=a&executionId=e&cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA | 400 | invalid-cursor | begin again",
         "GET | /v1/events | accountId=a&executionId=nobody | 404 | execution-not-found | 'nobody'",
+        "GET | /v1/export | accountId=a&executionId=e | 400 | invalid-parameter | must be one of otlp, chrome, csv, ndjson, markdown; it is missing",
+        "GET | /v1/export | accountId=a&executionId=e&format=xml | 400 | invalid-parameter | it is 'xml'",
+        "GET | /v1/export | accountId=a&executionId=e&format=CSV | 400 | invalid-parameter | it is 'CSV'",
+        "GET | /v1/export | accountId=a&executionId=nobody&format=csv | 404 | execution-not-found | 'nobody'",
+        "GET | /v1/export | accountId=a&executionId=nobody&format=ndjson | 404 | execution-not-found | 'nobody'",
+        "GET | /v1/export | format=csv | 400 | invalid-parameter | 'accountId' is missing; /v1/export?",
+        "GET | /v1/compare | accountId=a&executionId=e&with=%0A | 400 | invalid-id | control characters",
+        "GET | /v1/compare | accountId=a&executionId=nobody&with=f | 404 | execution-not-found | 'nobody'",
+        "GET | /v1/executions | | 400 | invalid-parameter | 'accountId' names the account; it is missing",
+        "GET | /v1/executions | accountId=a%23b | 400 | invalid-id | must not contain '#'",
+        "GET | /v1/accounts/a/executions | limit=ten | 400 | invalid-parameter | from 1 to 500",
+        "GET | /v1/accounts/a/executions | cursor=abc | 400 | invalid-cursor | begin again",
+        "GET | /v1/failures | from=yesterday | 400 | invalid-parameter | must be a time as RFC 3339 writes it",
+        "GET | /v1/failures | from=2026-03-01T10:00:00+01:00 | 400 | invalid-parameter | sent as %2B",
+        "GET | /v1/failures | to=0001-01-01T00:00:00Z | 400 | invalid-parameter | years 2000 to 2199",
+        "GET | /v1/failures | from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z | 400 | invalid-parameter | must lie before 'to'",
+        "GET | /v1/failures | from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z | 400 | invalid-parameter | at most 31d",
+        "GET | /v1/failures | step= | 400 | invalid-parameter | 'step' must have 1 to 128 characters",
+        "GET | /v1/failures | errorCode=%0A | 400 | invalid-parameter | 'errorCode' must have 1 to 128 characters",
+        "GET | /v1/failures | cursor=x&limit=1 | 400 | invalid-cursor | begin again",
+        "GET | /v1/steps | window=1 | 400 | invalid-parameter | such as 30m, 24h or 7d, at most 31d; it is '1'",
+        "GET | /v1/steps | window=0h | 400 | invalid-parameter | it is '0h'",
+        "GET | /v1/steps | window=-1h | 400 | invalid-parameter | it is '-1h'",
+        "GET | /v1/steps | window=32d | 400 | invalid-parameter | at most 31d",
+        "GET | /v1/steps | window=999999d | 400 | invalid-parameter | at most 31d",
+        "GET | /v1/steps | window=1000000m | 400 | invalid-parameter | at most 31d",
+        "GET | /v1/map | window=PT1H | 400 | invalid-parameter | it is 'PT1H'",
+        "GET | /v1/steps/ | | 400 | invalid-id | must not be empty",
+        "GET | /v1/step | | 400 | invalid-parameter | 'step' is missing",
+        "GET | /v1/step | step=a%23b | 400 | invalid-id | must not contain '#'",
+        "GET | /v1/blast-radius | errorCode=E | 400 | invalid-parameter | 'step' is missing",
+        "GET | /v1/blast-radius | step=A&window=1y | 400 | invalid-parameter | it is '1y'",
+        "GET | /v1/timeline | accountId=%2F..%2F&executionId=%00 | 400 | invalid-id | control characters",
+        "GET | /v1/timeline | %61ccountId=a&%65xecutionId=nobody | 404 | execution-not-found | 'nobody'",
+        "GET | /v1/timeline | accountId | 400 | invalid-parameter | 'executionId' is missing",
+        "GET | /v1/timeline | =&=x | 400 | invalid-parameter | stands twice",
+        "GET | /v1/steps/A/B | | 404 | route-not-found | nothing at this path",
+        "GET | /v1/accounts/a | | 404 | route-not-found | nothing at this path",
+        "PUT | /v1/export | | 405 | method-not-allowed | use GET",
+        "TRACE | /v1/compare | | 405 | method-not-allowed | use GET",
       })
   void request_wrong_isAProblemThatSaysWhat(
       String method, String path, String query, int status, String type, String detail) {
@@ -63,6 +103,23 @@ class QueryHandlerTest extends ApiFixture {
     assertThat(reply.json().get("detail").asText()).contains(detail);
     assertThat(reply.json().get("requestId").asText()).isEqualTo(Gateway.REQUEST_ID);
     assertThat(reply.header("Allow")).isEqualTo(status == 405 ? "GET, HEAD" : null);
+  }
+
+  @Test
+  void request_hugeIdsAndQueries_areProblems() {
+    String huge = "x".repeat(100_000);
+
+    Gateway.Reply id = gateway.get(BY_QUERY + "?accountId=a&executionId=" + huge);
+    Gateway.Reply cursor =
+        gateway.get(EVENTS_BY_QUERY + "?accountId=a&executionId=e&cursor=" + huge);
+    Gateway.Reply many = gateway.get(BY_QUERY + "?" + "a=b&".repeat(20_000));
+
+    for (Gateway.Reply reply : List.of(id, cursor, many)) {
+      contract.checkProblem(reply);
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.wireBytes()).isLessThan(2_000);
+    }
+    assertThat(id.json().get("detail").asText()).contains("at most 128 characters");
   }
 
   @Test

@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
  */
 public final class KinesisSender implements RecordSender {
   private static final String THROTTLED = "ProvisionedThroughputExceededException";
+  private static final String ARN = "arn:";
   private static final int PARTITION_KEY_RADIX = 36;
 
   private final String streamName;
@@ -44,6 +45,7 @@ public final class KinesisSender implements RecordSender {
   /**
    * Neither connects nor looks for credentials.
    *
+   * @param streamName the stream's name, or its ARN
    * @param endpoint null for AWS
    * @param region null for the SDK's own search
    * @param timeout of one request
@@ -116,7 +118,12 @@ public final class KinesisSender implements RecordSender {
               .data(SdkBytes.fromByteArrayUnsafe(data))
               .build());
     }
-    return PutRecordsRequest.builder().streamName(streamName).records(entries).build();
+    PutRecordsRequest.Builder request = PutRecordsRequest.builder().records(entries);
+    // A stream of another account can be named by its ARN only.
+    return (streamName.startsWith(ARN)
+            ? request.streamARN(streamName)
+            : request.streamName(streamName))
+        .build();
   }
 
   private static String randomKey() {

@@ -27,6 +27,10 @@ final class InMemorySender implements RecordSender {
     return List.copyOf(events);
   }
 
+  synchronized void clear() {
+    events.clear();
+  }
+
   private void read(byte[] record) {
     byte[] lines;
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(record))) {

@@ -1,11 +1,15 @@
 package io.oriontrail.emitter.testing;
 
 import io.oriontrail.emitter.EmitterBuilder;
+import io.oriontrail.emitter.EmitterStats;
 import io.oriontrail.emitter.OrionEmitter;
 import io.oriontrail.event.ExecutionKey;
 import io.oriontrail.event.StepEvent;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An emitter that keeps its events in memory, for unit tests of services that emit. Everything but
@@ -17,12 +21,16 @@ import java.util.List;
  *   recording.execution("acct-42", "exec-7")
  *       .ran("FETCH_PROFILE", "VERIFY_IDENTITY")
  *       .failed("VERIFY_IDENTITY", "UPSTREAM_TIMEOUT")
- *       .neverRan("SEND_WELCOME");
+ *       .neverRan("SEND_WELCOME")
+ *       .nothingStillRuns();
  * }
  * }</pre>
  *
- * <p>Safe for use by several threads at once. Reading waits until everything emitted so far has
- * been kept, a few milliseconds.
+ * <p>Reading waits until everything emitted so far has been kept, a few milliseconds. It fails, and
+ * says why, where an event was dropped, because it was not legal for example: a test that cannot
+ * see all events proves nothing.
+ *
+ * <p>Safe for use by several threads at once.
  */
 public final class RecordingEmitter implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -32,7 +40,8 @@ public final class RecordingEmitter implements AutoCloseable {
 
   private RecordingEmitter(EmitterBuilder builder) {
     // One request at a time: records then arrive in the order in which they were packed.
-    this.emitter = builder.sender(sender).maxInFlight(1).shutdownHook(false).build();
+    this.emitter =
+        builder.sender(sender).compressor(null).maxInFlight(1).shutdownHook(false).build();
   }
 
   /** With an emitter of service {@code test-service} on host {@code test-host}. */
@@ -53,21 +62,93 @@ public final class RecordingEmitter implements AutoCloseable {
   /**
    * All events emitted so far, in that order.
    *
-   * @throws AssertionError if an event was dropped since the last call, because it was not legal
-   *     for example
+   * @throws AssertionError if an event was dropped, or the emitter is switched off
    */
   public List<StepEvent> events() {
-    if (!emitter.flush(PATIENCE)) {
-      throw new AssertionError("not every event was kept: " + emitter.stats());
+    if (!emitter.isEnabled()) {
+      throw new AssertionError(
+          "the emitter is switched off, so nothing can be recorded: by enabled(false), or by the"
+              + " environment variable "
+              + EmitterBuilder.ENABLED_VARIABLE);
+    }
+    boolean kept = emitter.flush(PATIENCE);
+    EmitterStats stats = emitter.stats();
+    if (!kept || stats.dropped() > 0) {
+      throw new AssertionError(
+          "not every event was kept, dropped were "
+              + stats.droppedByReason()
+              + " (INVALID: an id or a step's name that is not legal); kept were"
+              + (sender.events().isEmpty() ? " none" : Listing.of(sender.events())));
     }
     return sender.events();
   }
 
   /** What was emitted for this execution so far, ready to be asserted on. */
   public RecordedExecution execution(String accountId, String executionId) {
-    ExecutionKey key = ExecutionKey.of(accountId, executionId);
+    return of(ExecutionKey.of(accountId, executionId), events());
+  }
+
+  /**
+   * The one execution for which anything was emitted so far: for code that makes up its id.
+   *
+   * @throws AssertionError if there is none, or more than one; lists them
+   */
+  public RecordedExecution onlyExecution() {
+    List<StepEvent> events = events();
+    Set<ExecutionKey> keys = keysOf(events);
+    if (keys.size() != 1) {
+      throw new AssertionError("expected events of one execution; there are events of " + keys);
+    }
+    return of(keys.iterator().next(), events);
+  }
+
+  /** The executions for which anything was emitted so far, in the order of their first events. */
+  public List<RecordedExecution> executions() {
+    List<StepEvent> events = events();
+    return keysOf(events).stream().map(key -> of(key, events)).toList();
+  }
+
+  /**
+   * Nothing was emitted so far.
+   *
+   * @throws AssertionError if anything was; lists it
+   */
+  public void nothing() {
+    List<StepEvent> events = events();
+    if (!events.isEmpty()) {
+      throw new AssertionError("expected nothing; emitted were" + Listing.of(events));
+    }
+  }
+
+  /**
+   * Nothing in any event had to be cut or left out, such as a 17th attribute.
+   *
+   * @throws AssertionError if something had
+   */
+  public void nothingAmended() {
+    List<StepEvent> events = events();
+    long amended = emitter.stats().amended();
+    if (amended > 0) {
+      throw new AssertionError(
+          amended
+              + " parts of events were cut or left out because they were not legal; kept were"
+              + Listing.of(events));
+    }
+  }
+
+  /** Forgets the events so far, to look at what comes next. */
+  public void clear() {
+    events();
+    sender.clear();
+  }
+
+  private static RecordedExecution of(ExecutionKey key, List<StepEvent> events) {
     return new RecordedExecution(
-        key, events().stream().filter(event -> event.key().equals(key)).toList());
+        key, events.stream().filter(event -> event.key().equals(key)).toList(), keysOf(events));
+  }
+
+  private static Set<ExecutionKey> keysOf(List<StepEvent> events) {
+    return events.stream().map(StepEvent::key).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Closes the emitter. */

@@ -28,6 +28,7 @@ public final class SendException extends Exception {
     this.kind = kind;
   }
 
+  /** What to make of it. */
   public Kind kind() {
     return kind;
   }

@@ -270,7 +270,8 @@ public final class EventSourceMapping implements AutoCloseable {
     try {
       if (destination != null) {
         FailedBatch batch = command.batch();
-        destination.put(batch.objectKey(id), batch.json(events, function.arn()));
+        destination.put(
+            batch.objectKey(id), batch.json(events, function.arn(), destination.wantsRecords()));
         kept = true;
       }
     } catch (IOException | RuntimeException e) {

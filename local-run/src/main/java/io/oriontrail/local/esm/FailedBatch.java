@@ -58,8 +58,12 @@ record FailedBatch(
         + objectId();
   }
 
-  /** The invocation record with the event as {@code payload}, which only S3 destinations get. */
-  byte[] json(EventJson events, String functionArn) {
+  /**
+   * The invocation record.
+   *
+   * @param withRecords whether with the event as {@code payload}, which only S3 destinations get
+   */
+  byte[] json(EventJson events, String functionArn, boolean withRecords) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = EventJson.JSON.createGenerator(bytes)) {
       out.writeStartObject();
@@ -74,8 +78,10 @@ record FailedBatch(
       out.writeStringField("version", "1.0");
       out.writeStringField("timestamp", MILLIS.format(at));
       writeBatchInfo(out, events.streamArn());
-      out.writeFieldName("payload");
-      events.writeEvent(records, out);
+      if (withRecords) {
+        out.writeFieldName("payload");
+        events.writeEvent(records, out);
+      }
       out.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write an invocation record", e);

@@ -1,8 +1,10 @@
 package io.oriontrail.local.esm;
 
 import io.oriontrail.local.lambda.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -168,6 +170,14 @@ final class MappingCore {
   /** Whether some invocation or delivery is running. */
   boolean isInvoking() {
     return active.values().stream().anyMatch(ShardProgress::isInvoking);
+  }
+
+  /** How long the oldest record has been in the stream that is read and not seen through. */
+  Duration age(Instant now) {
+    return active.values().stream()
+        .map(shard -> shard.age(now))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   MappingCounts counts() {

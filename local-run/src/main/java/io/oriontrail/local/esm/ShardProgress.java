@@ -1,5 +1,6 @@
 package io.oriontrail.local.esm;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -71,6 +72,11 @@ final class ShardProgress {
   /** Whether everything that this shard will ever give has been seen through. */
   boolean isFinished() {
     return ended && unconfirmed.isEmpty() && !reading;
+  }
+
+  Duration age(Instant now) {
+    Entry oldest = unconfirmed.peekFirst();
+    return oldest == null ? Duration.ZERO : Duration.between(oldest.streamRecord().arrival(), now);
   }
 
   boolean isIdle() {

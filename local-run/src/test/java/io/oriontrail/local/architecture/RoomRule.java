@@ -59,7 +59,10 @@ enum RoomRule implements Rule {
           .resideInAPackage(root + ".emitter..")
           .and()
           .resideOutsideOfPackages(
-              root + ".emitter.kinesis..", root + ".emitter.otel..", root + ".emitter.micrometer..")
+              root + ".emitter.kinesis..",
+              root + ".emitter.otel..",
+              root + ".emitter.micrometer..",
+              root + ".emitter.zstd..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(root + "..", "java..", NULLNESS, "org.slf4j..");

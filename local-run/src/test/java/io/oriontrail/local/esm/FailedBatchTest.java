@@ -21,7 +21,7 @@ final class FailedBatchTest {
   void json_ofExhaustedRetries_hasContextBatchAndRecords() throws Exception {
     FailedBatch failed = new FailedBatch(records, Condition.RETRY_ATTEMPTS_EXHAUSTED, 4, true, AT);
 
-    JsonNode json = new ObjectMapper().readTree(failed.json(events, FUNCTION));
+    JsonNode json = new ObjectMapper().readTree(failed.json(events, FUNCTION, true));
 
     assertThat(json.properties().stream().map(Map.Entry::getKey))
         .containsExactly(
@@ -56,7 +56,7 @@ final class FailedBatchTest {
   void json_ofPartialFailures_hasNoFunctionError() throws Exception {
     FailedBatch failed = new FailedBatch(records, Condition.RETRY_ATTEMPTS_EXHAUSTED, 4, false, AT);
 
-    JsonNode json = new ObjectMapper().readTree(failed.json(events, FUNCTION));
+    JsonNode json = new ObjectMapper().readTree(failed.json(events, FUNCTION, true));
 
     assertThat(json.at("/responseContext/functionError").isNull()).isTrue();
   }
@@ -65,7 +65,7 @@ final class FailedBatchTest {
   void json_ofRecordsTooOldWhenFirstRead_countsOneInvocationAndHasNoResponse() throws Exception {
     FailedBatch failed = new FailedBatch(records, Condition.RECORD_AGE_EXCEEDED, 0, false, AT);
 
-    JsonNode json = new ObjectMapper().readTree(failed.json(events, FUNCTION));
+    JsonNode json = new ObjectMapper().readTree(failed.json(events, FUNCTION, true));
 
     assertThat(json.at("/requestContext/condition").asText()).isEqualTo("RecordAgeExceeded");
     assertThat(json.at("/requestContext/approximateInvokeCount").asInt()).isEqualTo(1);

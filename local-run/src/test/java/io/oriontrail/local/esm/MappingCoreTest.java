@@ -8,14 +8,16 @@ import static io.oriontrail.local.esm.MappingHarness.OK;
 import static io.oriontrail.local.esm.MappingHarness.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oriontrail.local.esm.MappingHarness.Invoked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The rules of the event source mapping, one by one, on virtual time. */
+/**
+ * How a mapping batches, reads and goes on, on virtual time; the semantics that AWS promises or was
+ * seen to have are in {@link FailureSemanticsTest} and {@link DeliverySemanticsTest}.
+ */
 final class MappingCoreTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private final VirtualStream stream = new VirtualStream(1);
@@ -87,17 +89,6 @@ final class MappingCoreTest {
   // ---- lanes
 
   @Test
-  void lane_hasOneBatchInFlight() {
-    put(0, 30);
-    MappingHarness harness =
-        harness(settings().batchSize(10)).invocationsTake(Duration.ofSeconds(7)).run(HOUR);
-
-    assertThat(harness.invocations)
-        .extracting(Invoked::after)
-        .containsExactly(Duration.ZERO, Duration.ofSeconds(7), Duration.ofSeconds(14));
-  }
-
-  @Test
   void parallelLanes_keepTheOrderOfEachKey() {
     for (int i = 0; i < 1_000; i++) {
       stream.put(0, "key-" + i % 17, Integer.toString(i), START);
@@ -121,52 +112,7 @@ final class MappingCoreTest {
     assertThat(atOnce).isBetween(2L, 5L);
   }
 
-  @Test
-  void failingLane_blocksItsOwnKeysOnly() {
-    for (int i = 0; i < 100; i++) {
-      stream.put(0, "key-" + i % 10, Integer.toString(i), START);
-    }
-    MappingHarness harness =
-        harness(settings().batchSize(5).parallelizationFactor(10))
-            .function((batch, n) -> contains(batch, "7") ? CRASH : OK)
-            .run(Duration.ofMinutes(10));
-
-    List<String> done = harness.textsOf(null);
-    assertThat(done).doesNotContain("7", "17", "97").contains("0", "90");
-    assertThat(harness.core.counts().pending()).isEqualTo(100 - done.size()).isLessThan(50);
-  }
-
-  @Test
-  void failingBatch_withOneLane_blocksTheShardAndNoOther() {
-    VirtualStream two = new VirtualStream(2);
-    for (int i = 0; i < 40; i++) {
-      two.put(i % 2, "k", Integer.toString(i), START);
-    }
-    MappingHarness harness =
-        new MappingHarness(settings().batchSize(5).build(), two)
-            .function((batch, n) -> contains(batch, "10") ? CRASH : OK)
-            .run(Duration.ofMinutes(10));
-
-    assertThat(harness.textsOf(null))
-        .containsAll(IntStream.range(0, 20).mapToObj(i -> "" + (2 * i + 1)).toList())
-        .contains("8")
-        .doesNotContain("10", "20", "38");
-  }
-
   // ---- partial failures
-
-  @Test
-  void partialFailure_isRetriedFromTheLowestIdentifier() {
-    List<StreamRecord> records = put(0, 10);
-    MappingHarness harness =
-        harness(settings().reportBatchItemFailures(true))
-            .function((batch, n) -> n == 1 ? failing(records.get(7), records.get(4)) : OK)
-            .run(HOUR);
-
-    assertThat(harness.batches()).containsExactly(numbers(0, 10), numbers(4, 10));
-    assertThat(harness.core.counts().done()).isEqualTo(10);
-    assertThat(harness.core.counts().partialFailures()).isEqualTo(1);
-  }
 
   @Test
   void partialFailure_notAskedFor_isSuccess() {
@@ -176,48 +122,6 @@ final class MappingCoreTest {
 
     assertThat(harness.invocations).hasSize(1);
     assertThat(harness.core.counts().done()).isEqualTo(10);
-  }
-
-  @Test
-  void unknownIdentifier_failsTheWholeBatch() {
-    put(0, 10);
-    MappingHarness harness =
-        harness(settings().reportBatchItemFailures(true))
-            .function((batch, n) -> n == 1 ? failing(List.of("12345")) : OK)
-            .run(HOUR);
-
-    assertThat(harness.batches()).containsExactly(numbers(0, 10), numbers(0, 10));
-  }
-
-  @Test
-  void partialFailures_countTowardsTheRetryLimit() {
-    List<StreamRecord> records = put(0, 10);
-    MappingHarness harness =
-        harness(settings().reportBatchItemFailures(true).maximumRetryAttempts(3))
-            .function((batch, n) -> contains(batch, "9") ? failing(records.get(9)) : OK)
-            .at(Duration.ofMinutes(5), now -> put(10, 1))
-            .run(HOUR);
-
-    // As AWS was seen to do it: four invocations, then only the failing tail is given up.
-    assertThat(harness.batches())
-        .containsExactly(numbers(0, 10), List.of("9"), List.of("9"), List.of("9"), List.of("10"));
-    FailedBatch failed = harness.delivered.getFirst();
-    assertThat(failed.condition()).isEqualTo(Condition.RETRY_ATTEMPTS_EXHAUSTED);
-    assertThat(failed.invocations()).isEqualTo(4);
-    assertThat(failed.functionError()).isFalse();
-    assertThat(failed.records()).containsExactly(records.get(9));
-    assertThat(harness.core.counts().discarded()).isEqualTo(1);
-  }
-
-  @Test
-  void partialFailure_withBisect_isCutThereAndNotHalved() {
-    List<StreamRecord> records = put(0, 10);
-    MappingHarness harness =
-        harness(settings().reportBatchItemFailures(true).bisectBatchOnFunctionError(true))
-            .function((batch, n) -> n == 1 ? failing(records.get(8)) : OK)
-            .run(HOUR);
-
-    assertThat(harness.batches()).containsExactly(numbers(0, 10), numbers(8, 10));
   }
 
   // ---- function errors
@@ -234,22 +138,6 @@ final class MappingCoreTest {
     assertThat(harness.invocations)
         .extracting(i -> i.after().toMillis())
         .containsExactly(0L, 500L, 1_500L, 3_500L, 7_500L, 15_500L, 31_500L, 63_500L, 123_500L);
-  }
-
-  @Test
-  void functionError_beyondTheRetryLimit_goesToTheDestinationAndTheNextComes() {
-    put(0, 10);
-    MappingHarness harness =
-        harness(settings().batchSize(5).maximumRetryAttempts(2))
-            .function((batch, n) -> contains(batch, "2") ? CRASH : OK)
-            .run(HOUR);
-
-    assertThat(harness.batches())
-        .containsExactly(numbers(0, 5), numbers(0, 5), numbers(0, 5), numbers(5, 10));
-    assertThat(harness.delivered).hasSize(1);
-    assertThat(harness.delivered.getFirst().records()).hasSize(5);
-    assertThat(harness.delivered.getFirst().invocations()).isEqualTo(3);
-    assertThat(harness.delivered.getFirst().functionError()).isTrue();
   }
 
   @Test
@@ -276,90 +164,7 @@ final class MappingCoreTest {
     assertThat(harness.core.counts().dropped()).isEqualTo(4);
   }
 
-  @Test
-  void bisect_isolatesThePoisonAndAllOthersAreDoneOnceInOrder() {
-    List<StreamRecord> records = put(0, 1_000);
-    MappingHarness harness =
-        harness(
-                settings()
-                    .batchSize(1_000)
-                    .bisectBatchOnFunctionError(true)
-                    .maximumRetryAttempts(2))
-            .function((batch, n) -> contains(batch, "617") ? CRASH : OK)
-            .run(HOUR);
-
-    List<String> expected = new ArrayList<>(numbers(0, 1_000));
-    expected.remove("617");
-    assertThat(harness.textsOf(null)).isEqualTo(expected);
-    assertThat(harness.delivered).hasSize(1);
-    assertThat(harness.delivered.getFirst().records()).containsExactly(records.get(617));
-    // The count begins anew with each split: three invocations of the record by itself.
-    assertThat(harness.delivered.getFirst().invocations()).isEqualTo(3);
-    assertThat(harness.invocations).hasSizeLessThan(2 * 10 + 5);
-  }
-
-  @Test
-  void bisect_withRetryLimitOfZero_stillSplits() {
-    put(0, 8);
-    MappingHarness harness =
-        harness(settings().bisectBatchOnFunctionError(true).maximumRetryAttempts(0))
-            .function((batch, n) -> contains(batch, "3") ? CRASH : OK)
-            .run(HOUR);
-
-    assertThat(harness.core.counts().done()).isEqualTo(7);
-    assertThat(harness.core.counts().discarded()).isEqualTo(1);
-  }
-
-  // ---- the service
-
-  @Test
-  void serviceErrors_areNeverCountedTowardsTheRetryLimit() {
-    put(0, 3);
-    MappingHarness harness =
-        harness(settings().maximumRetryAttempts(1))
-            .function((batch, n) -> n <= 50 ? THROTTLED : OK)
-            .run(Duration.ofHours(2));
-
-    assertThat(harness.invocations).hasSize(51);
-    assertThat(harness.core.counts().done()).isEqualTo(3);
-    assertThat(harness.core.counts().serviceErrors()).isEqualTo(50);
-    assertThat(harness.delivered).isEmpty();
-  }
-
   // ---- age
-
-  @Test
-  void recordsThatGrowTooOld_areGivenUpAndYoungerOnesGoOn() {
-    put(0, 2);
-    MappingHarness harness =
-        harness(settings().maximumRecordAge(Duration.ofMinutes(1)))
-            .at(
-                Duration.ofSeconds(40),
-                now -> {
-                  stream.put(0, "k", "2", now);
-                  stream.put(0, "k", "3", now);
-                })
-            .function((batch, n) -> contains(batch, "0") ? CRASH : OK)
-            .run(HOUR);
-
-    assertThat(harness.delivered).hasSize(1);
-    FailedBatch failed = harness.delivered.getFirst();
-    assertThat(failed.condition()).isEqualTo(Condition.RECORD_AGE_EXCEEDED);
-    assertThat(failed.records()).hasSize(2);
-    assertThat(Duration.between(START, failed.at())).isGreaterThan(Duration.ofMinutes(1));
-    assertThat(harness.textsOf(null)).containsExactly("2", "3");
-  }
-
-  @Test
-  void recordsAlreadyTooOldWhenRead_areGivenUpWithoutAnInvocation() {
-    stream.put(0, "k", "old", START.minusSeconds(61));
-    stream.put(0, "k", "young", START.minusSeconds(5));
-    MappingHarness harness = harness(settings().maximumRecordAge(Duration.ofMinutes(1))).run(HOUR);
-
-    assertThat(harness.batches()).containsExactly(List.of("young"));
-    assertThat(harness.delivered.getFirst().records()).hasSize(1);
-    assertThat(harness.delivered.getFirst().invocations()).isZero();
-  }
 
   @Test
   void recordsThatOutliveTheRetention_areLostAndCounted() {
@@ -393,44 +198,6 @@ final class MappingCoreTest {
   }
 
   // ---- shards
-
-  @Test
-  void children_areReadOnlyAfterTheirParentsAreDone() {
-    put(0, 50);
-    List<String> born = stream.replace(List.of(VirtualStream.name(0)), 2);
-    for (int i = 0; i < 10; i++) {
-      stream.put(born.get(i % 2), "k", new byte[] {(byte) ('a' + i)}, START);
-    }
-    MappingHarness harness =
-        harness(settings().batchSize(10))
-            .function((batch, n) -> contains(batch, "45") && n < 20 ? CRASH : OK)
-            .run(HOUR);
-
-    List<String> done = harness.textsOf(null);
-    assertThat(done.subList(0, 50)).isEqualTo(numbers(0, 50));
-    assertThat(done).hasSize(60);
-  }
-
-  @Test
-  void mergedShards_bothParentsComeFirst() {
-    VirtualStream two = new VirtualStream(2);
-    two.put(0, "k", "left", START);
-    two.put(1, "k", "right", START);
-    MappingHarness harness =
-        new MappingHarness(settings().build(), two)
-            .invocationsTake(Duration.ofSeconds(30))
-            .at(
-                Duration.ofSeconds(5),
-                now -> {
-                  String child = two.replace(two.open(), 1).getFirst();
-                  two.put(child, "k", new byte[] {'c'}, now);
-                })
-            .run(HOUR);
-
-    assertThat(harness.textsOf(null)).hasSize(3).endsWith("c");
-    assertThat(harness.invocations.getLast().after())
-        .isGreaterThanOrEqualTo(Duration.ofSeconds(30));
-  }
 
   @Test
   void endedShard_doesNotWaitForTheWindow() {

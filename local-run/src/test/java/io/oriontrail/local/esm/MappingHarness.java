@@ -54,6 +54,7 @@ final class MappingHarness {
   private Instant now;
   private long order;
   private int refusedDeliveries;
+  private int repetitions;
 
   MappingHarness(MappingSettings settings, VirtualStream stream) {
     this(settings, stream, true, Checkpoint.NONE, START);
@@ -87,6 +88,12 @@ final class MappingHarness {
   /** So many of the coming deliveries fail. */
   MappingHarness refuseDeliveries(int count) {
     refusedDeliveries = count;
+    return this;
+  }
+
+  /** So many of the coming invocations that end well are made again all the same. */
+  MappingHarness repeatInvocations(int count) {
+    repetitions = count;
     return this;
   }
 
@@ -185,6 +192,15 @@ final class MappingHarness {
     List<StreamRecord> batch = command.batch().records();
     Outcome outcome = script.outcome(batch, invocations.size() + 1);
     invocations.add(new Invoked(now, batch, outcome));
+    if (repetitions > 0 && outcome instanceof Outcome.Success) {
+      repetitions--;
+      outcome = script.outcome(batch, invocations.size() + 1);
+      invocations.add(new Invoked(now, batch, outcome));
+    }
+    answerLater(command, outcome);
+  }
+
+  private void answerLater(Command.Invoke command, Outcome outcome) {
     after(invocationTime.get(), time -> core.invoked(command, outcome, time));
   }
 

@@ -1,0 +1,37 @@
+package io.oriontrail.ingest;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.oriontrail.store.RollupWriter;
+import io.oriontrail.store.StepEventWriter;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Lets tests of the whole line hand parts and time to the handler, which only its package may. */
+public final class IngestDoor {
+  private IngestDoor() {}
+
+  /**
+   * The handler as it is deployed, but for where it writes and for time.
+   *
+   * @param out where its lines go
+   */
+  public static RequestStreamHandler handler(
+      StepEventWriter writer,
+      RollupWriter rollups,
+      S3Client s3,
+      InstantSource clock,
+      PrintStream out) {
+    return new IngestHandler(
+        new BatchIngestor(
+            new BatchIngestor.Targets(
+                writer,
+                new S3Quarantine(() -> s3, "quarantine", clock),
+                new RollupKeeper(rollups, Duration.ofDays(14), clock),
+                PayloadRules.NONE),
+            clock),
+        clock,
+        out);
+  }
+}

@@ -1,0 +1,10 @@
+package io.oriontrail.query;
+
+/** A look at somebody's data could not be recorded. */
+final class AuditException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  AuditException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
