@@ -7,25 +7,39 @@ import io.oriontrail.emitter.transport.SendException;
 import io.oriontrail.emitter.transport.SendException.Kind;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from the answers to requests, and from their absence. */
 final class Answers {
+  /** How old a record may grow in an outage once room has run short. */
+  static final long AGE_LIMIT = TimeUnit.MINUTES.toNanos(5);
+
   private final Flights flights;
   private final Outbox outbox;
   private final Pace pace;
   private final Counters counters;
   private final DropLog log;
   private final long retryWindow;
+  private final BooleanSupplier isShort;
 
+  /** {@code isShort}: whether room has run short. */
   Answers(
-      Flights flights, Outbox outbox, Pace pace, Counters counters, DropLog log, long retryWindow) {
+      Flights flights,
+      Outbox outbox,
+      Pace pace,
+      Counters counters,
+      DropLog log,
+      long retryWindow,
+      BooleanSupplier isShort) {
     this.flights = flights;
     this.outbox = outbox;
     this.pace = pace;
     this.counters = counters;
     this.log = log;
     this.retryWindow = retryWindow;
+    this.isShort = isShort;
   }
 
   /** Takes in all answers that have come, and gives up requests that took too long. */
@@ -37,7 +51,9 @@ final class Answers {
       allFailed(late, new SendException(Kind.TIMED_OUT, "no answer", null), now);
     }
     if (pace.isFailingLongerThan(retryWindow, now)) {
-      outbox.expire(now);
+      outbox.expire(retryWindow, now);
+    } else if (pace.isFailing() && isShort.getAsBoolean()) {
+      outbox.expire(Math.min(AGE_LIMIT, retryWindow), now);
     }
   }
 
@@ -81,9 +97,9 @@ final class Answers {
       }
     }
     if (throttled) {
-      pace.throttled();
+      pace.throttled(now);
     } else {
-      pace.succeeded();
+      pace.succeeded(now);
     }
   }
 
@@ -92,7 +108,7 @@ final class Answers {
     log.requestFailed(failure);
     Kind kind = failure instanceof SendException known ? known.kind() : Kind.UNAVAILABLE;
     if (kind == Kind.REFUSED) {
-      pace.succeeded(); // the service is there, and it answers
+      pace.succeeded(now); // the service is there, and it answers
       outbox.refused(flight.records);
       return;
     }

@@ -1,10 +1,13 @@
 package io.oriontrail.emitter;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where every event is counted in the end. Refusals at the door are counted by the callers'
@@ -22,8 +25,14 @@ final class Counters {
   final AtomicLong protocolMismatches = new AtomicLong();
   final AtomicLong heartbeats = new AtomicLong();
   final AtomicLong faults = new AtomicLong();
+  final SpoolCounters spool = new SpoolCounters();
   final LongAdder amended = new LongAdder();
   final LongAdder sampledOut = new LongAdder();
+
+  /** Nanoseconds that the oldest event had waited at the sending thread's last turn. */
+  volatile long oldestAge;
+
+  volatile @Nullable Instant lastDelivery;
 
   /** Events dropped for one reason: never admitted, or given up later. */
   private record Drops(LongAdder refused, AtomicLong givenUp) {}
@@ -47,6 +56,19 @@ final class Counters {
 
   void deliver(long events) {
     delivered.addAndGet(events);
+  }
+
+  long delivered() {
+    return delivered.get();
+  }
+
+  /** Events whose fate is open. For the sending thread, which settles them. */
+  long buffered() {
+    long settled = delivered.get();
+    for (Drops each : drops.values()) {
+      settled += each.givenUp.get();
+    }
+    return queue.accepted() - settled;
   }
 
   long dropped(DropReason reason) {
@@ -93,6 +115,9 @@ final class Counters {
         heartbeats.get(),
         amended.sum(),
         sampledOut.sum(),
-        faults.get());
+        faults.get(),
+        Duration.ofNanos(accepted == settled ? 0 : oldestAge),
+        lastDelivery,
+        spool.snapshot());
   }
 }

@@ -20,6 +20,9 @@ final class DropLog {
   private @Nullable Throwable failure;
   private long failures;
   private @Nullable Long failureToldAt;
+  private @Nullable Throwable diskFailure;
+  private long diskFailures;
+  private @Nullable Long diskToldAt;
 
   /** The field of the latest event that was not legal; written by callers. */
   private volatile String invalidField = "";
@@ -59,6 +62,19 @@ final class DropLog {
       failures = 0;
       failureToldAt = now;
     }
+    Throwable disk = diskFailure;
+    if (disk != null && (diskToldAt == null || now - diskToldAt >= INTERVAL)) {
+      warn("{} times the spool failed, the latest: {}{} (to {})", diskFailures, describe(disk), "");
+      diskFailure = null;
+      diskFailures = 0;
+      diskToldAt = now;
+    }
+  }
+
+  /** The disk that events are spooled on. */
+  void diskFailed(Throwable cause) {
+    diskFailure = cause;
+    diskFailures++;
   }
 
   /** Something broke inside the emitter. */

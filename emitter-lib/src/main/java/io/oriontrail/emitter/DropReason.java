@@ -12,6 +12,8 @@ public enum DropReason {
   REFUSED,
   /** The emitter was closed, or was still holding the event when its time to close was over. */
   SHUTDOWN,
+  /** The disk spool had no room for it either. */
+  SPOOL_FULL,
   /** It was offered by one of the emitter's own threads, such as from a logging callback. */
   FEEDBACK,
   /** Something broke inside the emitter, such as a lack of memory. */

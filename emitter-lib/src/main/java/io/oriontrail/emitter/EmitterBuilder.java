@@ -5,6 +5,7 @@ import io.oriontrail.emitter.otel.CurrentSpan;
 import io.oriontrail.emitter.transport.RecordCompressor;
 import io.oriontrail.emitter.transport.RecordSender;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -40,6 +41,10 @@ public final class EmitterBuilder {
   private @Nullable Supplier<? extends RecordCompressor> compressor;
   private boolean enabled = true;
   private boolean shutdownHook = true;
+  private boolean dropOldest;
+  private @Nullable Path spoolDirectory;
+  private long spoolBytes;
+  private Duration spoolFsync = SpoolSettings.DEFAULT_FSYNC;
   private Map<String, String> environment = System.getenv();
   private Time time = Time.SYSTEM;
 
@@ -120,7 +125,10 @@ public final class EmitterBuilder {
     return this;
   }
 
-  /** How long delivery may fail before an event is given up, 1 ms to 1 day; default 15 min. */
+  /**
+   * How long delivery may fail before an event is given up, 1 ms to 1 day; default 15 min. In an
+   * outage that has taken three quarters of the room, five minutes are the limit.
+   */
   public EmitterBuilder retryWindow(Duration limit) {
     this.retryWindow = limit;
     return this;
@@ -182,6 +190,41 @@ public final class EmitterBuilder {
     return this;
   }
 
+  /**
+   * Which events go when room runs short in an outage: false, the default, refuses new ones that
+   * are no failures; true gives up the oldest records once three quarters of the room are taken, so
+   * that there is room for what happens now.
+   */
+  public EmitterBuilder dropOldest(boolean wanted) {
+    this.dropOldest = wanted;
+    return this;
+  }
+
+  /**
+   * Keeps undelivered events on disk too, so that an outage beyond the buffer, a shutdown or a
+   * crash loses none that were accepted before the last {@link #spoolFsync} interval: whatever
+   * emitter is built with the directory next delivers them, under the ids they had. Callers never
+   * wait for the disk; where it fails, the emitter goes on in memory and counts it.
+   *
+   * @param directory for this emitter alone; another one that is given it works without. Made when
+   *     needed
+   * @param maxBytes what all files together may take, 1 MiB to 1 TiB
+   */
+  public EmitterBuilder spool(Path directory, long maxBytes) {
+    this.spoolDirectory = directory;
+    this.spoolBytes = maxBytes;
+    return this;
+  }
+
+  /**
+   * With a {@link #spool}: how long an accepted event may not yet be safe on the disk, 10 ms to 1
+   * min; default 200 ms.
+   */
+  public EmitterBuilder spoolFsync(Duration interval) {
+    this.spoolFsync = interval;
+    return this;
+  }
+
   EmitterBuilder time(Time time) {
     this.time = time;
     return this;
@@ -226,7 +269,9 @@ public final class EmitterBuilder {
         requestTimeout,
         retryWindow,
         heartbeatInterval,
-        shutdownHook);
+        shutdownHook,
+        dropOldest,
+        spoolDirectory == null ? null : new SpoolSettings(spoolDirectory, spoolBytes, spoolFsync));
   }
 
   /** The host may have OpenTelemetry or not, and ours may not be the version that it has. */

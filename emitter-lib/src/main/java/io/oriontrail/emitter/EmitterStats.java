@@ -1,8 +1,11 @@
 package io.oriontrail.emitter;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an emitter did since it was built, at one moment. {@code offered = delivered + dropped() +
@@ -24,6 +27,11 @@ import java.util.Map;
  * @param sampledOut events left out because their execution is not kept, see {@link
  *     EmitterBuilder#sampleRate}; they count neither as offered nor as dropped
  * @param faults times something broke inside the emitter and it went on
+ * @param oldestAge how long the oldest buffered event had waited when the sending thread last
+ *     looked, which it does at least every {@code linger}; zero if nothing is buffered
+ * @param lastDelivery wall clock when the stream last acknowledged an event; null if it never did
+ * @param spool the disk spool, if there is one; what lies there for the next process when the
+ *     emitter is closed counts as {@code buffered}
  */
 public record EmitterStats(
     long offered,
@@ -39,7 +47,10 @@ public record EmitterStats(
     long heartbeats,
     long amended,
     long sampledOut,
-    long faults) {
+    long faults,
+    Duration oldestAge,
+    @Nullable Instant lastDelivery,
+    SpoolStats spool) {
 
   public EmitterStats {
     droppedByReason = Collections.unmodifiableMap(new EnumMap<>(droppedByReason));

@@ -70,7 +70,7 @@ final class Flights {
     try {
       List<byte[]> data = new ArrayList<>(records.size());
       for (PackedRecord packed : records) {
-        data.add(packed.data);
+        data.add(packed.bytes());
       }
       executor.execute(() -> fly(flight, data));
       return true;

@@ -5,6 +5,7 @@ import io.oriontrail.event.InvalidEventException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a heartbeat now and then, and a last one on leaving, so that whoever reads the stream can
@@ -19,6 +20,9 @@ final class Heart {
   private long lastBeat;
   private long sequence;
   private boolean farewell;
+
+  /** The counters when the present identity began. */
+  private @Nullable EmitterStats base;
 
   Heart(EmitterIdentity identity, Counters counters, Time time, Duration interval) {
     this.identity = identity;
@@ -45,6 +49,12 @@ final class Heart {
     return add(packer, Map.of("closing", 1L));
   }
 
+  /** The emitter has a new identity, whose counters and heartbeats begin at 0. */
+  void renew() {
+    base = counters.snapshot();
+    sequence = 0;
+  }
+
   /** Nanoseconds until the next heartbeat. */
   long pause(long now) {
     return Math.max(0, interval - (now - lastBeat));
@@ -52,10 +62,11 @@ final class Heart {
 
   private boolean add(RecordPacker packer, Map<String, Long> more) {
     EmitterStats stats = counters.snapshot();
+    EmitterStats from = base;
     Map<String, Long> counts = new TreeMap<>(more);
     counts.put("numbered", identity.next());
-    counts.put("offered", stats.offered());
-    counts.put("delivered", stats.delivered());
+    counts.put("offered", stats.offered() - (from == null ? 0 : from.offered()));
+    counts.put("delivered", stats.delivered() - (from == null ? 0 : from.delivered()));
     counts.put("buffered", stats.buffered());
     if (stats.sampledOut() > 0) {
       counts.put("sampledOut", stats.sampledOut());
@@ -63,7 +74,8 @@ final class Heart {
     stats
         .droppedByReason()
         .forEach(
-            (reason, count) -> {
+            (reason, total) -> {
+              long count = total - (from == null ? 0 : from.dropped(reason));
               if (count > 0) {
                 counts.put("dropped." + reason, count);
               }

@@ -40,11 +40,13 @@ public final class OrionEmitter implements AutoCloseable {
   private final Time time;
   private final RecordSender sender;
   private final ThreadPoolExecutor requestThreads;
+  private final ThreadPoolExecutor spoolThread;
   private final EmitterIdentity identity;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicLong droppedBefore = new AtomicLong();
   private final boolean wantsHook;
+  private final boolean spools;
   private volatile @Nullable Thread hook;
 
   OrionEmitter(
@@ -66,6 +68,11 @@ public final class OrionEmitter implements AutoCloseable {
     DropLog log = new DropLog(LoggerFactory.getLogger(OrionEmitter.class), target);
     long patience = settings.requestTimeout().plusSeconds(1).toNanos();
     Flights flights = new Flights(sender, requestThreads, this::nudge, patience);
+    SpoolSettings onDisk = settings.spool();
+    this.spools = onDisk != null && enabled;
+    this.spoolThread = SendWorker.requestThreads(THREAD_NAME + "-spool", 1);
+    Spool spool =
+        onDisk == null ? null : new Spool(onDisk, counters.spool, spoolThread, log::diskFailed);
     this.loop =
         new SendLoop(
             new SendLoop.Parts(
@@ -77,12 +84,16 @@ public final class OrionEmitter implements AutoCloseable {
                 waiters,
                 log,
                 new SplittableRandom(),
-                compressor),
+                compressor,
+                spool),
             settings);
     this.worker =
         new SendWorker(THREAD_NAME, loop, queue::hasBacklog, counters.faults, log, this::ended);
     this.door = new EventDoor(enabled, queue, counters, worker, log, time, this::addHook);
     this.recorder = new Recorder(door, time, policy, settings.service(), settings.host());
+    if (spools) {
+      door.ensureStarted(); // what an earlier process left should not wait for the first event
+    }
   }
 
   /** A builder with the defaults. */
@@ -179,7 +190,7 @@ public final class OrionEmitter implements AutoCloseable {
         queue.close();
       }
       removeHook();
-      if (queue.accepted() == 0) {
+      if (queue.accepted() == 0 && !spools) {
         ended(); // nothing ever ran, and nothing can come any more
       } else {
         door.ensureStarted();
@@ -189,6 +200,24 @@ public final class OrionEmitter implements AutoCloseable {
         }
       }
     } catch (Throwable t) { // a clean end is no reason to fail the host's own
+      counters.faults.incrementAndGet();
+    }
+  }
+
+  /**
+   * To be called when the process has been restored from a snapshot (Lambda SnapStart, CRaC),
+   * before it emits: this copy becomes an emitter of its own, with a new id, numbers from 0 and
+   * fresh connections, so that copies never give the same number twice. Before the snapshot is
+   * taken, {@link #flush}. From a CRaC resource: {@code afterRestore(context) ->
+   * emitter.restored()}. Neither waits nor throws.
+   */
+  public void restored() {
+    try {
+      recorder.renew();
+      loop.restored();
+      sender.reconnect();
+      nudge();
+    } catch (Throwable t) { // a sender that cannot: its requests will fail and be tried again
       counters.faults.incrementAndGet();
     }
   }
@@ -217,6 +246,7 @@ public final class OrionEmitter implements AutoCloseable {
       return;
     }
     waiters.ended();
+    spoolThread.shutdown();
     try {
       requestThreads.execute(
           () -> {

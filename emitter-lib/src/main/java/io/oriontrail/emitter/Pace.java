@@ -25,12 +25,14 @@ final class Pace {
   private long failingSince;
   private long lastFailureAt;
   private long resumeAt;
+  private long recoveredAt;
 
   Pace(int maxInFlight, RandomGenerator random, long now) {
     this.maxInFlight = maxInFlight;
     this.random = random;
     this.limit = maxInFlight;
     this.resumeAt = now;
+    this.recoveredAt = now;
   }
 
   /** Full jitter: anything up to the bound, which doubles with every failure up to the cap. */
@@ -48,15 +50,27 @@ final class Pace {
     return isFailing() ? 1 : usual;
   }
 
-  void succeeded() {
-    failures = 0;
+  void succeeded(long now) {
+    recover(now);
     limit = Math.min(maxInFlight, limit * 2);
   }
 
   /** Part of a request was throttled, the rest passed. */
-  void throttled() {
-    failures = 0;
+  void throttled(long now) {
+    recover(now);
     limit = Math.max(1, limit / 2);
+  }
+
+  private void recover(long now) {
+    if (isFailing()) {
+      recoveredAt = now;
+      failures = 0;
+    }
+  }
+
+  /** Whether this was before the last outage ended, or one is going on. */
+  boolean isBeforeRecovery(long time) {
+    return isFailing() || time - recoveredAt < 0;
   }
 
   /** A request that began at {@code startedAt} failed as a whole. */

@@ -1,5 +1,8 @@
 package io.oriontrail.emitter;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A record ready to be sent, with what its way out needs to know. Belongs to the sending thread.
  */
@@ -14,7 +17,22 @@ final class PackedRecord {
   }
 
   /** Compressed lines; shared with the thread that sends them, never changed. */
-  final byte[] data;
+  byte @Nullable [] data;
+
+  /** Bytes of data, whether they are in memory or not. */
+  final int length;
+
+  /** Where it lies on disk, if it does. */
+  Spool.@Nullable Spot spot;
+
+  /** Whether it counts for room in memory; else its data is here only while it is under way. */
+  boolean inMemory;
+
+  /** The spool was full when it came. */
+  boolean refusedBySpool;
+
+  /** Left by an earlier process: its events were never this emitter's. */
+  final boolean found;
 
   final int events;
   final boolean heartbeat;
@@ -32,7 +50,22 @@ final class PackedRecord {
   long dueAt;
 
   PackedRecord(byte[] data, int events, boolean heartbeat, long firstPlace, long now) {
+    this(data, data.length, null, events, heartbeat, firstPlace, now);
+  }
+
+  private PackedRecord(
+      byte @Nullable [] data,
+      int length,
+      Spool.@Nullable Spot spot,
+      int events,
+      boolean heartbeat,
+      long firstPlace,
+      long now) {
     this.data = data;
+    this.length = length;
+    this.spot = spot;
+    this.inMemory = data != null;
+    this.found = data == null;
     this.events = events;
     this.heartbeat = heartbeat;
     this.firstPlace = firstPlace;
@@ -40,8 +73,18 @@ final class PackedRecord {
     this.dueAt = now;
   }
 
+  /** A record that an earlier process left on disk. */
+  static PackedRecord found(Spool.Spot spot, int length, int events, long now) {
+    return new PackedRecord(null, length, spot, events, false, Long.MAX_VALUE, now);
+  }
+
+  /** Its data, which must be in memory. */
+  byte[] bytes() {
+    return Objects.requireNonNull(data);
+  }
+
   /** Room it takes until it is settled, in bytes. */
   int room() {
-    return data.length + OVERHEAD;
+    return length + OVERHEAD;
   }
 }

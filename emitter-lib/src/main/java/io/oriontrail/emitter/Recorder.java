@@ -31,7 +31,7 @@ final class Recorder {
   private final @Nullable String host;
 
   /** Makes run ids differ from those of another process whose generator happens to run alike. */
-  private final long runIdSalt = new SecureRandom().nextLong();
+  private volatile long runIdSalt = new SecureRandom().nextLong();
 
   /**
    * What an emitter adds to its events and keeps from them.
@@ -69,6 +69,11 @@ final class Recorder {
 
   long nanos() {
     return time.nanos();
+  }
+
+  /** Run ids differ from here on from those of other copies of this process. */
+  void renew() {
+    runIdSalt = new SecureRandom().nextLong();
   }
 
   /** 16 hexadecimal digits that no other run has. */

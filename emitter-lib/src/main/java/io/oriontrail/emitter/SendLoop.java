@@ -4,6 +4,7 @@ import io.oriontrail.emitter.transport.RecordCompressor;
 import io.oriontrail.event.StepEvent;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The work of the sending thread, one {@link #turn} after the other: take in answers, pack waiting
@@ -19,6 +20,9 @@ final class SendLoop {
   /** Events packed in one turn, so that answers are not kept waiting under load. */
   private static final int EVENTS_A_TURN = 16_384;
 
+  /** Taken beyond this share, room counts as short. */
+  private static final double SHORT = 0.75;
+
   private final Time time;
   private final EventQueue queue;
   private final Counters counters;
@@ -30,6 +34,11 @@ final class SendLoop {
   private final Heart heart;
   private final DropLog log;
   private final Waiters waiters;
+  private final EmitterIdentity identity;
+  private final RetryBudget budget;
+  private final AwakeTime awake = new AwakeTime();
+  private final Settings settings;
+  private final @Nullable Spool spool;
   private final long linger;
   private final long maxRequestBytes;
   private final StuckPlace stuck;
@@ -37,23 +46,37 @@ final class SendLoop {
   private boolean more;
   private volatile boolean finished;
 
+  /** The process was restored from a snapshot; said by another thread. */
+  private volatile boolean restored;
+
   SendLoop(Parts parts, Settings settings) {
     this.time = parts.time();
     this.queue = parts.queue();
     this.counters = parts.counters();
-    this.packer = new RecordPacker(parts.identity(), parts.compressor());
-    this.outbox = new Outbox(queue, counters, parts.random(), settings.retryWindow().toNanos());
+    this.settings = settings;
+    this.identity = parts.identity();
+    this.packer = new RecordPacker(identity, parts.compressor());
     this.flights = parts.flights();
     this.pace = new Pace(settings.maxInFlight(), parts.random(), time.nanos());
+    this.budget = new RetryBudget(time.nanos());
+    long window = settings.retryWindow().toNanos();
+    this.spool = parts.spool();
+    this.outbox = new Outbox(queue, counters, parts.random(), window, budget, pace, spool);
     this.heart = new Heart(parts.identity(), counters, time, settings.heartbeatInterval());
     this.log = parts.log();
     this.waiters = parts.waiters();
-    this.linger = settings.linger().toNanos();
-    this.answers =
-        new Answers(flights, outbox, pace, counters, log, settings.retryWindow().toNanos());
+    this.linger = packEvery(settings);
+    this.answers = new Answers(flights, outbox, pace, counters, log, window, this::isRoomShort);
     this.maxRequestBytes = settings.maxRequestBytes();
     this.stuck = new StuckPlace(queue);
     this.lastPackedAt = time.nanos() - linger;
+  }
+
+  /** With a spool, what was accepted has to be on disk within the interval: packed and synced. */
+  private static long packEvery(Settings settings) {
+    long linger = settings.linger().toNanos();
+    SpoolSettings spool = settings.spool();
+    return spool == null ? linger : Math.min(linger, spool.fsync().toNanos() / 2);
   }
 
   /** What the loop shares with others or gets from outside. */
@@ -66,7 +89,8 @@ final class SendLoop {
       Waiters waiters,
       DropLog log,
       RandomGenerator random,
-      RecordCompressor compressor) {
+      RecordCompressor compressor,
+      @Nullable Spool spool) {
 
     /** With gzip. */
     Parts(
@@ -78,23 +102,92 @@ final class SendLoop {
         Waiters waiters,
         DropLog log,
         RandomGenerator random) {
-      this(time, queue, counters, identity, flights, waiters, log, random, new GzipCompressor());
+      this(
+          time,
+          queue,
+          counters,
+          identity,
+          flights,
+          waiters,
+          log,
+          random,
+          new GzipCompressor(),
+          null);
     }
   }
 
   /** Does what there is to do; returns the nanoseconds until there may be more. */
   long turn() {
-    long now = time.nanos();
+    long now = awake.at(time.nanos());
     more = false;
+    if (restored) {
+      restored = false;
+      becomeAnother(now);
+    }
+    long before = counters.delivered();
     answers.receive(now);
+    if (counters.delivered() > before) {
+      counters.lastDelivery = time.wall().instant();
+    }
     pack(now);
+    if (spool != null) {
+      keep(spool, now);
+    }
     dispatch(now);
+    counters.oldestAge = now - outbox.oldestPackedAt(packer.isEmpty() ? now : lastPackedAt);
     log.report(counters, now);
     waiters.settledTo(outbox.firstPlace(packer.firstPlace(queue.head())));
     if (queue.isClosed()) {
       finish(now);
     }
-    return finished || more ? 0 : pause(now);
+    long pause = finished || more ? 0 : pause(now);
+    awake.sleeps(pause);
+    return pause;
+  }
+
+  /** What the disk is good for. */
+  private void keep(Spool spool, long now) {
+    spool.open(now).forEach(outbox::add);
+    if (!spool.tick(now)) {
+      outbox.forgetSpots();
+      spool.open(now);
+    }
+    outbox.spoolMissed(spool);
+    outbox.spill(this::isHalfFull);
+  }
+
+  private boolean isHalfFull() {
+    return queue.isCrowded() || heldEvents() > settings.bufferCount() / 2;
+  }
+
+  /** Events that take room in memory. */
+  private long heldEvents() {
+    return counters.buffered() - counters.spool.waitingOnDisk.get();
+  }
+
+  /** The process is a copy now, one of many perhaps. May be called by any thread. */
+  void restored() {
+    restored = true;
+  }
+
+  /** What was numbered goes out as it is; from here on, numbers are those of a new emitter. */
+  private void becomeAnother(long now) {
+    if (!packer.isEmpty()) {
+      finishRecord(now);
+    }
+    identity.renew();
+    heart.renew();
+  }
+
+  /** Whether an outage has taken so much room that the old must go. */
+  private boolean isRoomShort() {
+    return queue.usedBytes() > settings.bufferBytes() * SHORT
+        || heldEvents() > settings.bufferCount() * SHORT;
+  }
+
+  /** Whether somebody waits for what is buffered to go out. */
+  private boolean isHurried() {
+    return waiters.areWaiting() || queue.isClosed();
   }
 
   boolean isFinished() {
@@ -129,9 +222,13 @@ final class SendLoop {
     if (!outbox.holdsHeartbeat()) {
       heart.beat(now, packer);
     }
-    boolean wanted = now - lastPackedAt >= linger || waiters.areWaiting() || queue.isClosed();
+    while (settings.dropOldest() && isRoomShort() && outbox.dropOldest(DropReason.BUFFER_FULL)) {
+      more = true;
+    }
+    boolean wanted = now - lastPackedAt >= linger || isHurried();
     // While nothing can be sent anyway, records are filled up: that saves requests later.
-    if (wanted && !more && !packer.isEmpty() && pace.mayStart(flights.count(), now)) {
+    boolean useful = spool != null || pace.mayStart(flights.count(), now);
+    if (wanted && !more && !packer.isEmpty() && useful) {
       finishRecord(now);
     }
   }
@@ -158,6 +255,7 @@ final class SendLoop {
       throw t;
     }
     queue.release(0, weight - packed.room());
+    budget.packed(packed.data.length, now);
     lastPackedAt = now;
   }
 
@@ -169,7 +267,8 @@ final class SendLoop {
 
   private void dispatch(long now) {
     while (pace.mayStart(flights.count(), now)) {
-      List<PackedRecord> records = outbox.take(pace.recordLimit(MAX_RECORDS), maxRequestBytes, now);
+      List<PackedRecord> records =
+          outbox.take(pace.recordLimit(MAX_RECORDS), maxRequestBytes, isHurried(), now);
       if (records.isEmpty()) {
         return;
       }
@@ -192,14 +291,17 @@ final class SendLoop {
         return;
       }
       end();
-    } else if (waiters.isTimeToCloseOver(now)) {
-      abandon();
+    } else if (waiters.isTimeToCloseOver(time.nanos())) {
+      abandon(now);
       end();
     }
   }
 
   /** Counts everything that is still here. */
-  private void abandon() {
+  private void abandon(long now) {
+    if (spool != null && spool.isUsable()) {
+      writeDown(now);
+    }
     giveUpOpenRecord(DropReason.SHUTDOWN);
     while (queue.accepted() != queue.head()) {
       StepEvent event = queue.poll();
@@ -211,12 +313,29 @@ final class SendLoop {
         queue.release(1, 0);
       }
     }
-    outbox.dropAll(DropReason.SHUTDOWN);
+    outbox.leave();
+  }
+
+  /** The last that the disk gets. */
+  private void writeDown(long now) {
+    for (StepEvent event = queue.poll(); event != null; event = queue.poll()) {
+      add(event);
+      if (packer.isFull()) {
+        finishRecord(now);
+      }
+    }
+    if (!packer.isEmpty()) {
+      finishRecord(now);
+    }
   }
 
   private void end() {
     finished = true;
     packer.close();
+    outbox.leave(); // what an earlier process left, if it is not delivered yet
+    if (spool != null) {
+      spool.close();
+    }
     log.reportAll(counters);
     waiters.ended();
     waiters.settledTo(queue.head()); // in this order: whoever begins to wait now sees the end
@@ -225,10 +344,10 @@ final class SendLoop {
   private long pause(long now) {
     long pause = outbox.holdsHeartbeat() ? linger : Math.min(linger, heart.pause(now));
     if (queue.isClosed()) {
-      pause = Math.min(pause, waiters.timeToClose(now));
+      pause = Math.min(pause, waiters.timeToClose(time.nanos()));
     }
     if (pace.mayStart(flights.count(), now)) {
-      pause = outbox.pause(now, pause);
+      pause = outbox.pause(now, pause, isHurried());
     } else if (pace.pause(now) > 0) {
       pause = Math.min(pause, pace.pause(now));
     } // else only an answer can change anything, and that wakes this thread

@@ -14,7 +14,9 @@ record Settings(
     Duration requestTimeout,
     Duration retryWindow,
     Duration heartbeatInterval,
-    boolean shutdownHook) {
+    boolean shutdownHook,
+    boolean dropOldest,
+    @Nullable SpoolSettings spool) {
 
   static final long MIN_BUFFER_BYTES = 1 << 20;
   private static final int SHARE_OF_ONE_REQUEST = 32;

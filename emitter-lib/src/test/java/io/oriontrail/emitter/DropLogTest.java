@@ -6,12 +6,7 @@ import io.oriontrail.emitter.transport.SendException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Marker;
-import org.slf4j.event.Level;
-import org.slf4j.helpers.LegacyAbstractLogger;
-import org.slf4j.helpers.MessageFormatter;
 
 /** E13: one line a minute for each reason, and never more. */
 final class DropLogTest {
@@ -21,55 +16,6 @@ final class DropLogTest {
   private final EventQueue queue = new EventQueue(8, 1 << 20);
   private final Counters counters = new Counters(queue);
   private final DropLog log = new DropLog(new ListLogger(lines), "stream orion-events");
-
-  private static class ListLogger extends LegacyAbstractLogger {
-    private static final long serialVersionUID = 1L;
-    private final transient List<String> lines;
-
-    ListLogger(List<String> lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    protected @Nullable String getFullyQualifiedCallerName() {
-      return null;
-    }
-
-    @Override
-    protected void handleNormalizedLoggingCall(
-        Level level,
-        @Nullable Marker marker,
-        String message,
-        Object @Nullable [] arguments,
-        @Nullable Throwable throwable) {
-      lines.add(level + " " + MessageFormatter.basicArrayFormat(message, arguments));
-    }
-
-    @Override
-    public boolean isTraceEnabled() {
-      return false;
-    }
-
-    @Override
-    public boolean isDebugEnabled() {
-      return false;
-    }
-
-    @Override
-    public boolean isInfoEnabled() {
-      return true;
-    }
-
-    @Override
-    public boolean isWarnEnabled() {
-      return true;
-    }
-
-    @Override
-    public boolean isErrorEnabled() {
-      return true;
-    }
-  }
 
   @Test
   void report_manyDrops_oneLineAMinuteForEachReason() {

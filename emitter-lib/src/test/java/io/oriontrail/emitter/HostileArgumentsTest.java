@@ -7,6 +7,7 @@ import io.oriontrail.event.Status;
 import io.oriontrail.event.StepEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -14,7 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** E1: whatever is passed, nothing is thrown; what can be mended is, the rest is counted. */
+/**
+ * E1 and faults 27 and 28: whatever is passed, nothing is thrown; what can be mended is, the rest
+ * is counted.
+ */
 @Timeout(60)
 @SuppressWarnings("NullAway") // callers without our annotations can pass null anywhere
 final class HostileArgumentsTest {
@@ -47,7 +51,7 @@ final class HostileArgumentsTest {
   }
 
   @Test
-  void anyArguments_nothingIsThrown_andEveryCallIsAccountedFor() {
+  void fault28_anyArguments_nothingIsThrown_andEveryCallIsAccountedFor() {
     SplittableRandom random = new SplittableRandom(1);
     int offered = 0;
     for (int i = 0; i < 2_000; i++) {
@@ -97,7 +101,7 @@ final class HostileArgumentsTest {
   }
 
   @Test
-  void texts_tooLong_areCutBetweenCharacters() {
+  void fault28_texts_tooLong_areCutBetweenCharacters() {
     Run run =
         emitter
             .execution("a", "e")
@@ -117,7 +121,7 @@ final class HostileArgumentsTest {
   }
 
   @Test
-  void tooMuch_ofEverything_isLeftOutAndCounted() {
+  void fault28_tooMuch_ofEverything_isLeftOutAndCounted() {
     Step step = emitter.execution("a", "e").step("S").attempt(-1).dependsOn("#", "ok");
     List<String> many = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -133,6 +137,41 @@ final class HostileArgumentsTest {
     assertThat(first.dependsOn()).isEmpty(); // one of them is no step's name
     assertThat(sender.events().get(1).dependsOn()).hasSize(Limits.MAX_DEPENDS_ON);
     assertThat(emitter.stats().amended()).isEqualTo(4 + 1 + 1 + 4);
+  }
+
+  @Test
+  void fault27_mapChangedAfterEmit_isTheMapAsItWas() {
+    Map<String, String> attributes = new HashMap<>(Map.of("k", "before"));
+    StepEvent event =
+        StepEvent.started(Events.KEY, "S", Events.TIME).attributes(attributes).build();
+    emitter.emit(event);
+    attributes.put("k", "after");
+    attributes.put("more", "v");
+    assertThat(emitter.flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(sender.events().get(0).attributes()).isEqualTo(Map.of("k", "before"));
+  }
+
+  @Test
+  void fault27_throwableThatThrows_isRecordedAllTheSame() {
+    Throwable hostile =
+        new RuntimeException() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public String getMessage() {
+            throw new IllegalStateException("hostile");
+          }
+
+          @Override
+          public String toString() {
+            throw new IllegalStateException("hostile");
+          }
+        };
+    emitter.execution("a", "e").step("S").start().failed(hostile);
+    assertThat(emitter.flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(sender.events()).hasSize(2);
+    assertThat(sender.events().get(1).status()).isEqualTo(Status.FAILED);
+    assertThat(sender.events().get(1).errorMessage()).isNull();
   }
 
   @Test

@@ -46,7 +46,7 @@ final class PaceTest {
     long later = 10 + Pace.CAP_NANOS;
     int[] limits = {2, 4, 4};
     for (int limit : limits) {
-      pace.succeeded();
+      pace.succeeded(later);
       assertThat(pace.mayStart(limit - 1, later)).isTrue();
       assertThat(pace.mayStart(limit, later)).isFalse();
     }
@@ -68,7 +68,7 @@ final class PaceTest {
     pace.failed(20, 1_000, false);
     assertThat(pace.isFailingLongerThan(990, 1_000)).isFalse();
     assertThat(pace.isFailingLongerThan(990, 1_001)).isTrue();
-    pace.succeeded();
+    pace.succeeded(1_500);
     assertThat(pace.isFailingLongerThan(0, 2_000)).isFalse();
   }
 }

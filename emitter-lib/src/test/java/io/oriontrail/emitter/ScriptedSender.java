@@ -29,6 +29,7 @@ final class ScriptedSender implements RecordSender {
   private final List<Integer> requestBytes = new ArrayList<>();
   private Answer afterwards = this::storeAll;
   private int closed;
+  private int reconnected;
 
   synchronized ScriptedSender then(Answer answer) {
     script.add(answer);
@@ -50,6 +51,15 @@ final class ScriptedSender implements RecordSender {
       answer = next == null ? afterwards : next;
     }
     return answer.to(records);
+  }
+
+  @Override
+  public synchronized void reconnect() {
+    reconnected++;
+  }
+
+  synchronized int timesReconnected() {
+    return reconnected;
   }
 
   @Override

@@ -31,7 +31,7 @@ final class SendWorkerTest {
   }
 
   @Test
-  void threadThatDies_isReplaced_andTheWorkGoesOn() throws InterruptedException {
+  void fault26_threadThatDies_isReplaced_andTheWorkGoesOn() throws InterruptedException {
     AtomicInteger deaths = new AtomicInteger();
     SendWorker worker =
         worker(
@@ -50,7 +50,8 @@ final class SendWorkerTest {
   }
 
   @Test
-  void turnThatThrows_isFollowedByAnother_andLosesNothingSilently() throws InterruptedException {
+  void fault26_turnThatThrows_isFollowedByAnother_andLosesNothingSilently()
+      throws InterruptedException {
     AtomicBoolean broken = new AtomicBoolean(true);
     // A clock that breaks is about the only thing in a turn that can be made to throw from outside.
     Time breaking =
@@ -75,7 +76,8 @@ final class SendWorkerTest {
                 line.waiters,
                 new DropLog(NOPLogger.NOP_LOGGER, "test"),
                 new java.util.SplittableRandom(1),
-                new GzipCompressor()),
+                new GzipCompressor(),
+                null),
             VirtualLine.settings());
     broken.set(true);
     SendWorker worker =

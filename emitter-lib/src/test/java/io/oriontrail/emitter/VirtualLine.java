@@ -4,9 +4,13 @@ import io.oriontrail.event.Status;
 import io.oriontrail.event.StepEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
-import org.slf4j.helpers.NOPLogger;
+import org.jspecify.annotations.Nullable;
 
 /** Queue, loop and sender without threads, in virtual time. */
 final class VirtualLine {
@@ -23,6 +27,12 @@ final class VirtualLine {
 
   private boolean holding;
 
+  /** What was handed in, refused events included. */
+  final Set<StepEvent> emitted = new HashSet<>();
+
+  /** What the emitter logged. */
+  final List<String> logged = new ArrayList<>();
+
   VirtualLine() {
     this(settings());
   }
@@ -30,6 +40,10 @@ final class VirtualLine {
   VirtualLine(Settings settings) {
     this.queue = new EventQueue(settings.bufferCount(), settings.bufferBytes());
     this.counters = new Counters(queue);
+    DropLog log = new DropLog(new ListLogger(logged), "test");
+    SpoolSettings onDisk = settings.spool();
+    Spool spool =
+        onDisk == null ? null : new Spool(onDisk, counters.spool, Runnable::run, log::diskFailed);
     long patience = settings.requestTimeout().plusSeconds(1).toNanos();
     Flights flights = new Flights(sender, this::execute, () -> {}, patience);
     this.loop =
@@ -41,24 +55,36 @@ final class VirtualLine {
                 identity,
                 flights,
                 waiters,
-                new DropLog(NOPLogger.NOP_LOGGER, "test"),
+                log,
                 new SplittableRandom(1),
-                new GzipCompressor()),
+                new GzipCompressor(),
+                spool),
             settings);
   }
 
   static Settings settings() {
+    return settings(8 << 20, 1 << 16, false);
+  }
+
+  static Settings settings(long bufferBytes, int bufferCount, boolean dropOldest) {
+    return settings(bufferBytes, bufferCount, dropOldest, null);
+  }
+
+  static Settings settings(
+      long bufferBytes, int bufferCount, boolean dropOldest, @Nullable SpoolSettings spool) {
     return new Settings(
         null,
         null,
-        8 << 20,
-        1 << 16,
+        bufferBytes,
+        bufferCount,
         Duration.ofMillis(200),
         4,
         Duration.ofSeconds(3),
         Duration.ofMinutes(15),
         Duration.ofSeconds(30),
-        false);
+        false,
+        dropOldest,
+        spool);
   }
 
   private void execute(Runnable request) {
@@ -91,6 +117,7 @@ final class VirtualLine {
 
   VirtualLine emit(StepEvent... events) {
     for (StepEvent event : events) {
+      emitted.add(event);
       long place = queue.offer(event, EventWeight.of(event), event.status() == Status.FAILED);
       if (place == EventQueue.FULL) {
         counters.refuse(DropReason.BUFFER_FULL);

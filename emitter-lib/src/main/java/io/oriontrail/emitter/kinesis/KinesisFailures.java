@@ -27,6 +27,15 @@ final class KinesisFailures {
   private static final Set<String> REFUSALS =
       Set.of("ValidationException", "InvalidArgumentException", "SerializationException");
 
+  /** What a session says whose credentials were rotated under it. */
+  private static final Set<String> OLD_CREDENTIALS =
+      Set.of(
+          "ExpiredTokenException",
+          "ExpiredToken",
+          "UnrecognizedClientException",
+          "InvalidClientTokenId",
+          "InvalidAccessKeyId");
+
   private static final int BAD_REQUEST = 400;
   private static final int TOO_LARGE = 413;
   private static final int TOO_MANY = 429;
@@ -38,6 +47,12 @@ final class KinesisFailures {
 
   static SendException sendException(RuntimeException failure) {
     return new SendException(kind(failure), describe(failure), failure);
+  }
+
+  /** Whether it would help to ask the credentials' source again. */
+  static boolean wantsNewCredentials(RuntimeException failure) {
+    String code = failure instanceof AwsServiceException service ? code(service) : null;
+    return code != null && OLD_CREDENTIALS.contains(code);
   }
 
   private static Kind kind(RuntimeException failure) {

@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -35,6 +38,7 @@ public final class KinesisSender implements RecordSender {
   private final @Nullable URI endpoint;
   private final @Nullable String region;
   private final Duration timeout;
+  private final Supplier<AwsCredentialsProvider> credentials;
   private @Nullable KinesisClient client;
   private boolean closed;
 
@@ -48,6 +52,17 @@ public final class KinesisSender implements RecordSender {
    */
   public KinesisSender(
       String streamName, @Nullable URI endpoint, @Nullable String region, Duration timeout) {
+    this(streamName, endpoint, region, timeout, () -> credentialsFor(endpoint));
+  }
+
+  /** {@code credentials}: asked for each new client, and a client is new after they expired. */
+  KinesisSender(
+      String streamName,
+      @Nullable URI endpoint,
+      @Nullable String region,
+      Duration timeout,
+      Supplier<AwsCredentialsProvider> credentials) {
+    this.credentials = credentials;
     this.streamName = streamName;
     this.endpoint = endpoint;
     this.region = region;
@@ -57,9 +72,13 @@ public final class KinesisSender implements RecordSender {
   @Override
   public List<Outcome> send(List<byte[]> records) throws SendException {
     PutRecordsResponse response;
+    KinesisClient current = client();
     try {
-      response = client().putRecords(request(records));
+      response = current.putRecords(request(records));
     } catch (RuntimeException e) {
+      if (KinesisFailures.wantsNewCredentials(e)) {
+        forget(current); // the next one looks for credentials afresh
+      }
       throw KinesisFailures.sendException(e);
     }
     List<Outcome> outcomes = new ArrayList<>(records.size());
@@ -70,12 +89,24 @@ public final class KinesisSender implements RecordSender {
   }
 
   @Override
+  public synchronized void reconnect() {
+    KinesisClient existing = client;
+    if (existing != null) {
+      forget(existing);
+    }
+  }
+
+  private synchronized void forget(KinesisClient old) {
+    if (old.equals(client)) {
+      client = null;
+      old.close();
+    }
+  }
+
+  @Override
   public synchronized void close() {
     closed = true;
-    if (client != null) {
-      client.close();
-      client = null;
-    }
+    reconnect();
   }
 
   private PutRecordsRequest request(List<byte[]> records) {
@@ -130,18 +161,21 @@ public final class KinesisSender implements RecordSender {
                     config
                         .retryStrategy(DefaultRetryStrategy.doNotRetry())
                         .apiCallAttemptTimeout(timeout)
-                        .apiCallTimeout(timeout));
+                        .apiCallTimeout(timeout))
+            .credentialsProvider(credentials.get());
     if (region != null) {
       builder.region(Region.of(region));
     }
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
-      if (isOnThisMachine(endpoint)) {
-        builder.credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
-      }
     }
     return builder.build();
+  }
+
+  private static AwsCredentialsProvider credentialsFor(@Nullable URI endpoint) {
+    return endpoint != null && isOnThisMachine(endpoint)
+        ? StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))
+        : DefaultCredentialsProvider.builder().build();
   }
 
   private static boolean isOnThisMachine(URI endpoint) {

@@ -27,6 +27,12 @@ public interface RecordSender extends AutoCloseable {
    */
   List<Outcome> send(List<byte[]> records) throws SendException;
 
+  /**
+   * The process was restored from a snapshot, perhaps as one of many copies: connections are dead
+   * and credentials may be old. Called by any thread.
+   */
+  default void reconnect() {}
+
   /** Frees what the sender holds. Does not wait. Called once, after the last {@link #send}. */
   @Override
   default void close() {}

@@ -63,6 +63,9 @@ final class Door implements HttpHandler {
       Params params = Params.read(body, format);
       long number = operations.count(operation);
       fault = plan.faultFor(new Call(operation, number, params.entries(), body.length));
+      if (fault instanceof Fault.SkewedClock skewed) {
+        Signature.requireFresh(headers, skewed.ahead());
+      }
       reply = perform(operation, params, format, fault);
     } catch (KinesisException e) {
       reply = Reply.of(e, format);

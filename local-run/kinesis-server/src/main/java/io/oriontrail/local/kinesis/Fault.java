@@ -31,6 +31,27 @@ public sealed interface Fault {
     return new Delay(Duration.ZERO, delay);
   }
 
+  /** The caller's session is over: new credentials are needed. */
+  static Fault expiredToken() {
+    return error(
+        400, "ExpiredTokenException", "The security token included in the request is expired");
+  }
+
+  /** The caller's role may not do this. */
+  static Fault accessDenied() {
+    return error(400, "AccessDeniedException", "User is not authorized to perform this action");
+  }
+
+  /** The stream was deleted, or never was. */
+  static Fault noSuchStream() {
+    return error(400, "ResourceNotFoundException", "Stream not found.");
+  }
+
+  /** Handled; after so many bytes of the answer's body the connection stays open and silent. */
+  static Fault stalledAfter(int bytes) {
+    return new Drip(bytes, Duration.ofDays(1));
+  }
+
   /** Healthy. */
   enum None implements Fault {
     NONE
@@ -51,6 +72,16 @@ public sealed interface Fault {
 
   /** Any answer at all, such as a proxy's HTML; nothing is done. */
   record StrangeAnswer(int status, String contentType, String body) implements Fault {}
+
+  /**
+   * The service's clock stands elsewhere than the client's: a request signed more than five minutes
+   * off is answered with {@code InvalidSignatureException} and not acted on, as by AWS. A client
+   * learns the service's time from the answer's {@code Date}, which the JDK's server writes itself:
+   * put a {@link Relay} in between that shifts it, see {@link Relay#clockAhead}.
+   *
+   * @param ahead how far the service's clock is ahead of this machine's; negative if behind
+   */
+  record SkewedClock(Duration ahead) implements Fault {}
 
   /** Accepted, read, never acted on, never answered. */
   record Silence() implements Fault {}

@@ -1,6 +1,8 @@
 package io.oriontrail.local.kinesis;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kinesis endpoint on 127.0.0.1 for the AWS SDKs and anything else that speaks the protocol (CBOR
@@ -19,6 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Safe for several threads. Its threads are daemons. Nothing blocks except {@link #close()},
  * which waits a moment for connections to end. Signatures are not checked, but must be there.
+ *
+ * <p>What goes wrong is said by {@link #inject}, by {@code POST /_faults} with a {@link
+ * FaultScript} from any language ({@code DELETE} heals), or on the command line, see {@link
+ * KinesisMain}. What fails below HTTP is the business of a {@link Relay} in front.
  */
 public final class KinesisServer implements AutoCloseable {
   private static final String NO_DELAY = "sun.net.httpserver.nodelay";
@@ -32,6 +40,7 @@ public final class KinesisServer implements AutoCloseable {
     }
   }
 
+  private final String scheme;
   private final HttpServer http;
   private final ExecutorService threads;
   private final Door door;
@@ -39,11 +48,13 @@ public final class KinesisServer implements AutoCloseable {
   private final DataStreams streams;
 
   private KinesisServer(
+      String scheme,
       HttpServer http,
       ExecutorService threads,
       Door door,
       Operations operations,
       DataStreams streams) {
+    this.scheme = scheme;
     this.http = http;
     this.threads = threads;
     this.door = door;
@@ -69,16 +80,18 @@ public final class KinesisServer implements AutoCloseable {
     ExecutorService threads =
         Executors.newCachedThreadPool(
             task -> daemon(task, "kinesis-server-" + count.incrementAndGet()));
-    HttpServer http = bind(settings.port());
+    HttpServer http = bind(settings.port(), settings.tls());
     http.createContext("/", door);
+    http.createContext(Controls.PATH, new Controls(door));
     http.setExecutor(threads);
     startAsDaemon(http);
-    return new KinesisServer(http, threads, door, operations, streams);
+    String scheme = settings.tls() == null ? "http" : "https";
+    return new KinesisServer(scheme, http, threads, door, operations, streams);
   }
 
-  /** Where clients connect, such as {@code http://127.0.0.1:40123}. */
+  /** Where clients connect, such as {@code http://127.0.0.1:40123}; https where TLS is set. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+    return URI.create(scheme + "://127.0.0.1:" + http.getAddress().getPort());
   }
 
   /**
@@ -134,10 +147,16 @@ public final class KinesisServer implements AutoCloseable {
     }
   }
 
-  private static HttpServer bind(int port) {
+  private static HttpServer bind(int port, @Nullable SSLContext tls) {
     try {
       InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      return HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
+      InetSocketAddress address = new InetSocketAddress(loopback, port);
+      if (tls == null) {
+        return HttpServer.create(address, BACKLOG);
+      }
+      HttpsServer https = HttpsServer.create(address, BACKLOG);
+      https.setHttpsConfigurator(new HttpsConfigurator(tls));
+      return https;
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Kinesis server: cannot listen on 127.0.0.1:" + port + " (" + e.getMessage() + ")", e);

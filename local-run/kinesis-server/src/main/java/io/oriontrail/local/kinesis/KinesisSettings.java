@@ -2,6 +2,8 @@ package io.oriontrail.local.kinesis;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a {@link KinesisServer} behaves. Immutable.
@@ -15,6 +17,7 @@ import java.time.InstantSource;
  * @param shardLimits whether each shard takes only 1 MiB and 1,000 records a second, as the real
  *     ones do
  * @param clock time of arrivals, iterators, retention and shard limits
+ * @param tls what to serve HTTPS with; null for plain HTTP
  */
 public record KinesisSettings(
     int port,
@@ -24,7 +27,8 @@ public record KinesisSettings(
     WhenFull whenFull,
     Duration retention,
     boolean shardLimits,
-    InstantSource clock) {
+    InstantSource clock,
+    @Nullable SSLContext tls) {
 
   /** What happens to a record for which a shard has no room. */
   public enum WhenFull {
@@ -62,37 +66,43 @@ public record KinesisSettings(
         WhenFull.TRIM,
         Duration.ofHours(24),
         false,
-        InstantSource.system());
+        InstantSource.system(),
+        null);
   }
 
   public KinesisSettings withPort(int newPort) {
     return new KinesisSettings(
-        newPort, region, accountId, bytesPerShard, whenFull, retention, shardLimits, clock);
+        newPort, region, accountId, bytesPerShard, whenFull, retention, shardLimits, clock, tls);
   }
 
   public KinesisSettings withRegion(String newRegion) {
     return new KinesisSettings(
-        port, newRegion, accountId, bytesPerShard, whenFull, retention, shardLimits, clock);
+        port, newRegion, accountId, bytesPerShard, whenFull, retention, shardLimits, clock, tls);
   }
 
   public KinesisSettings withBytesPerShard(long newBytesPerShard, WhenFull newWhenFull) {
     return new KinesisSettings(
-        port, region, accountId, newBytesPerShard, newWhenFull, retention, shardLimits, clock);
+        port, region, accountId, newBytesPerShard, newWhenFull, retention, shardLimits, clock, tls);
   }
 
   public KinesisSettings withRetention(Duration newRetention) {
     return new KinesisSettings(
-        port, region, accountId, bytesPerShard, whenFull, newRetention, shardLimits, clock);
+        port, region, accountId, bytesPerShard, whenFull, newRetention, shardLimits, clock, tls);
   }
 
   public KinesisSettings withShardLimits(boolean newShardLimits) {
     return new KinesisSettings(
-        port, region, accountId, bytesPerShard, whenFull, retention, newShardLimits, clock);
+        port, region, accountId, bytesPerShard, whenFull, retention, newShardLimits, clock, tls);
   }
 
   public KinesisSettings withClock(InstantSource newClock) {
     return new KinesisSettings(
-        port, region, accountId, bytesPerShard, whenFull, retention, shardLimits, newClock);
+        port, region, accountId, bytesPerShard, whenFull, retention, shardLimits, newClock, tls);
+  }
+
+  public KinesisSettings withTls(@Nullable SSLContext newTls) {
+    return new KinesisSettings(
+        port, region, accountId, bytesPerShard, whenFull, retention, shardLimits, clock, newTls);
   }
 
   private static void require(boolean legal, String name, Object value) {

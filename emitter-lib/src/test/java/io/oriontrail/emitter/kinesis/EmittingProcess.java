@@ -1,0 +1,90 @@
+package io.oriontrail.emitter.kinesis;
+
+import io.oriontrail.emitter.EmitterBuilder;
+import io.oriontrail.emitter.EmitterStats;
+import io.oriontrail.emitter.OrionEmitter;
+import io.oriontrail.event.ExecutionKey;
+import io.oriontrail.event.StepEvent;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A service as its own process, to be killed and stopped: emits at a known rate and tells each
+ * event on standard output once {@code emit} has returned (its number and when, two longs), so that
+ * whoever reads knows what was accepted.
+ *
+ * <p>Arguments: endpoint, execution id, events a second (0: as many as go), milliseconds (0: until
+ * killed), and perhaps a directory to spool in.
+ */
+public final class EmittingProcess {
+  static final String STREAM = "orion-events";
+  static final String ACCOUNT = "acct-42";
+
+  private EmittingProcess() {}
+
+  public static void main(String[] args) throws IOException {
+    EmitterBuilder builder =
+        OrionEmitter.builder()
+            .streamName(STREAM)
+            .endpoint(URI.create(args[0]))
+            .region("eu-west-1")
+            .heartbeatInterval(Duration.ofSeconds(1));
+    if (args.length > 4) {
+      builder.spool(Path.of(args[4]), 64 << 20);
+    }
+    OrionEmitter emitter = builder.build();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  emitter.close();
+                  EmitterStats stats = emitter.stats();
+                  System.err.println(
+                      "offered %d delivered %d dropped %d buffered %d"
+                          .formatted(
+                              stats.offered(),
+                              stats.delivered(),
+                              stats.dropped(),
+                              stats.buffered()));
+                }));
+    emit(emitter, args[1], Integer.parseInt(args[2]), Long.parseLong(args[3]));
+  }
+
+  private static void emit(OrionEmitter emitter, String execution, int rate, long millis)
+      throws IOException {
+    DataOutputStream out = new DataOutputStream(System.out);
+    ExecutionKey key = ExecutionKey.of(ACCOUNT, execution);
+    long begin = System.nanoTime();
+    long pause = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / rate;
+    long limit = millis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(millis);
+    for (long n = 0; System.nanoTime() - begin < limit; n++) {
+      emitter.emit(StepEvent.started(key, step(n), Instant.now()).build());
+      if (rate > 0) {
+        tell(out, n);
+        for (long wait = n * pause - (System.nanoTime() - begin); wait > 0; ) {
+          LockSupport.parkNanos(wait);
+          wait = n * pause - (System.nanoTime() - begin);
+        }
+      }
+    }
+  }
+
+  static String step(long number) {
+    return "STEP-" + number;
+  }
+
+  /** In one write: a reader never sees half of it. */
+  private static void tell(DataOutputStream out, long number) throws IOException {
+    byte[] both =
+        "%019d %019d\n".formatted(number, System.nanoTime()).getBytes(StandardCharsets.US_ASCII);
+    out.write(both);
+    out.flush();
+  }
+}

@@ -1,0 +1,198 @@
+package io.oriontrail.emitter.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oriontrail.emitter.OrionEmitter;
+import io.oriontrail.event.Heartbeat;
+import io.oriontrail.event.StepEvent;
+import io.oriontrail.local.kinesis.Fault;
+import io.oriontrail.local.kinesis.FaultPlan;
+import io.oriontrail.local.kinesis.KinesisServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * E10 and fault 23: a process that is killed loses what it emitted within linger and the time of a
+ * request, no more, and whoever reads the stream can tell. {@code -Dorion.kills=1000} for the long
+ * run, see docs/PROMISES.md.
+ */
+final class KillIT {
+  private static final int KILLS = Integer.getInteger("orion.kills", 20);
+  private static final int AT_ONCE = 2;
+  private static final int RATE = 500;
+
+  /** While all is well, linger and a request come to less than that. */
+  private static final Duration USUAL = Duration.ofSeconds(1);
+
+  /**
+   * On a machine that has other things to do a request takes as long as it may: 200 ms of linger,
+   * three seconds until it is given up, one of patience, and one more.
+   */
+  private static final Duration BOUND = Duration.ofMillis(5_200);
+
+  private static final int SPOOL_KILLS = Integer.getInteger("orion.spool.kills", 6);
+
+  /** The interval is 200 ms; the rest is for a machine that has other things to do. */
+  private static final Duration SPOOL_BOUND = Duration.ofSeconds(1);
+
+  /** What one kill cost. */
+  record Loss(int events, Duration window) {}
+
+  @Test
+  void e10_fault23_killedAtRandom_losesTheLastMoment_andItShows() throws Exception {
+    SplittableRandom random = new SplittableRandom();
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    List<Future<Loss>> results = new ArrayList<>();
+    for (int i = 0; i < KILLS; i++) {
+      long after = random.nextLong(800);
+      Callable<Loss> trial = () -> killed(after);
+      results.add(threads.submit(trial));
+    }
+    threads.shutdown();
+    List<Long> windows = new ArrayList<>();
+    long events = 0;
+    for (Future<Loss> result : results) {
+      Loss loss = result.get(KILLS * 10L + 120, TimeUnit.SECONDS);
+      windows.add(loss.window().toMillis());
+      events += loss.events();
+    }
+    Collections.sort(windows);
+    System.out.printf(
+        "%d kills at %d events/s: %d events lost; lost time p50 %d ms, p99 %d ms, most %d ms%n",
+        KILLS,
+        RATE,
+        events,
+        windows.get(KILLS / 2),
+        windows.get(KILLS * 99 / 100),
+        windows.get(KILLS - 1));
+    assertThat(windows.get(KILLS / 2)).as("median, ms").isLessThanOrEqualTo(USUAL.toMillis());
+    assertThat(windows.get(KILLS - 1)).as("ms").isLessThanOrEqualTo(BOUND.toMillis());
+  }
+
+  private static Loss killed(long afterMillis) throws Exception {
+    try (KinesisServer server = KinesisServer.start()) {
+      server.createStream(EmittingProcess.STREAM, 2);
+      List<Child.Told> told;
+      try (Child child =
+          Child.start(List.of(), server.endpoint().toString(), "e", "" + RATE, "0")) {
+        // Healthy from here on: the first request of a process also makes the client.
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(20))
+            .until(() -> server.counts(EmittingProcess.STREAM).accepted() >= 2);
+        TimeUnit.MILLISECONDS.sleep(afterMillis); // the random moment itself, not a wait for it
+        child.kill();
+        told = child.told();
+      }
+      return loss(server, told);
+    }
+  }
+
+  @Test
+  void spool_killedAtRandom_losesNothingBeforeTheLastInterval(@TempDir Path folder)
+      throws Exception {
+    SplittableRandom random = new SplittableRandom();
+    List<Long> windows = new ArrayList<>();
+    long events = 0;
+    for (int i = 0; i < SPOOL_KILLS; i++) {
+      // With an outage nothing was delivered; without one, next to everything.
+      Loss loss = killedWithSpool(folder.resolve("spool-" + i), random.nextLong(500), i % 2 == 0);
+      windows.add(loss.window().toMillis());
+      events += loss.events();
+    }
+    Collections.sort(windows);
+    System.out.printf(
+        "%d kills with a spool at %d events/s: %d events lost; lost time p50 %d ms, most %d ms%n",
+        SPOOL_KILLS, RATE, events, windows.get(SPOOL_KILLS / 2), windows.get(SPOOL_KILLS - 1));
+    assertThat(windows.get(SPOOL_KILLS - 1)).as("ms").isLessThanOrEqualTo(SPOOL_BOUND.toMillis());
+  }
+
+  private static Loss killedWithSpool(Path directory, long afterMillis, boolean outage)
+      throws Exception {
+    try (KinesisServer server = KinesisServer.start()) {
+      server.createStream(EmittingProcess.STREAM, 2);
+      if (outage) {
+        server.inject(FaultPlan.always(new Fault.Silence()).on("PutRecords"));
+      }
+      List<Child.Told> told;
+      try (Child child =
+          Child.start(
+              List.of(), server.endpoint().toString(), "e", "" + RATE, "0", directory.toString())) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> child.told().size() > RATE);
+        TimeUnit.MILLISECONDS.sleep(afterMillis); // the random moment itself
+        child.kill();
+        told = child.told();
+      }
+      server.inject(FaultPlan.healthy());
+      deliverWhatIsLeft(server, directory);
+      return loss(server, told);
+    }
+  }
+
+  private static void deliverWhatIsLeft(KinesisServer server, Path directory) {
+    try (OrionEmitter next =
+        OrionEmitter.builder()
+            .streamName(EmittingProcess.STREAM)
+            .endpoint(server.endpoint())
+            .region("eu-west-1")
+            .shutdownHook(false)
+            .spool(directory, 64 << 20)
+            .build()) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> next.stats().spool().usable() && next.stats().spool().foundWaiting() == 0);
+      assertThat(next.stats().spool().foundDropped()).isZero();
+    }
+  }
+
+  private static Loss loss(KinesisServer server, List<Child.Told> told) {
+    List<StepEvent> events = Arrivals.events(server, EmittingProcess.STREAM);
+    Set<String> arrived = new HashSet<>();
+    Set<Long> numbers = new HashSet<>();
+    for (StepEvent event : events) {
+      arrived.add(event.step());
+      numbers.add(number(event));
+      assertThat(event.step()).isEqualTo(EmittingProcess.step(number(event)));
+    }
+    List<Child.Told> lost =
+        told.stream().filter(t -> !arrived.contains(EmittingProcess.step(t.number()))).toList();
+    // It shows: no farewell, and whatever is missing before the last that came is a gap.
+    assertThat(Arrivals.heartbeats(server, EmittingProcess.STREAM))
+        .filteredOn(beat -> !numbers.isEmpty() && beat.emitterId().equals(emitterOf(events)))
+        .extracting(Heartbeat::counters)
+        .noneMatch(counters -> counters.containsKey("closing"));
+    long last = Collections.max(numbers);
+    assertThat(lost.stream().filter(t -> t.number() < last))
+        .allMatch(t -> !numbers.contains(t.number()));
+    Duration window =
+        lost.isEmpty()
+            ? Duration.ZERO
+            : Duration.ofNanos(told.get(told.size() - 1).nanos() - lost.get(0).nanos());
+    return new Loss(lost.size(), window);
+  }
+
+  /** All events are the child's: whoever delivers what it left emits none of its own. */
+  private static String emitterOf(List<StepEvent> events) {
+    String id = String.valueOf(events.get(0).eventId());
+    return id.substring(0, id.indexOf('-'));
+  }
+
+  private static long number(StepEvent event) {
+    String id = String.valueOf(event.eventId());
+    return Long.parseLong(id.substring(id.indexOf('-') + 1), 36);
+  }
+}

@@ -1,0 +1,145 @@
+package io.oriontrail.emitter.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oriontrail.emitter.EmitterStats;
+import io.oriontrail.emitter.OrionEmitter;
+import io.oriontrail.event.ExecutionKey;
+import io.oriontrail.event.StepEvent;
+import io.oriontrail.local.kinesis.KinesisServer;
+import io.oriontrail.local.kinesis.KinesisSettings;
+import io.oriontrail.local.kinesis.SelfSigned;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Faults 10 to 12: names that are unknown or slow to be found, and certificates nobody trusts. This
+ * module's integration tests look names up in a file (the JDK's {@code jdk.net.hosts.file}) without
+ * keeping the answers, see the pom; a name is fixed by writing that file.
+ */
+@Timeout(120)
+final class NameFaultIT {
+  private static final String STREAM = "orion-events";
+  private static final String NAME = "kinesis.orion.test";
+  private static final Path HOSTS = Path.of(System.getProperty("jdk.net.hosts.file", ""));
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final List<OrionEmitter> emitters = new ArrayList<>();
+
+  @AfterEach
+  void close() throws IOException {
+    emitters.forEach(emitter -> emitter.close(Duration.ofMillis(100)));
+    Files.deleteIfExists(HOSTS);
+  }
+
+  private OrionEmitter emitterTo(URI endpoint) {
+    OrionEmitter emitter =
+        OrionEmitter.builder()
+            .streamName(STREAM)
+            .endpoint(endpoint)
+            .region("eu-west-1")
+            .requestTimeout(Duration.ofSeconds(1))
+            .shutdownHook(false)
+            .build();
+    emitters.add(emitter);
+    return emitter;
+  }
+
+  private static URI named(KinesisServer server) {
+    return URI.create("http://" + NAME + ":" + server.endpoint().getPort());
+  }
+
+  private static void emit(OrionEmitter emitter, int number) {
+    ExecutionKey key = ExecutionKey.of("acct-42", "exec-7");
+    emitter.emit(StepEvent.started(key, "STEP-" + number, Instant.now()).build());
+  }
+
+  private static void nameIsKnown() throws IOException {
+    Path file = Files.createTempFile("hosts", null);
+    Files.writeString(file, "127.0.0.1 " + NAME + "\n");
+    Files.move(file, HOSTS, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** In trouble nothing passes; once it is over, within five seconds and a request's time. */
+  private static void quietPhase(KinesisServer server, OrionEmitter emitter) {
+    emit(emitter, 2);
+    assertThat(emitter.flush(PATIENCE)).as(emitter.stats().toString()).isTrue();
+    EmitterStats stats = emitter.stats();
+    assertThat(stats.delivered()).isEqualTo(2);
+    assertThat(stats.dropped() + stats.buffered()).isZero();
+    assertThat(Arrivals.events(server, STREAM))
+        .extracting(StepEvent::step)
+        .containsExactly("STEP-1", "STEP-2");
+  }
+
+  @Test
+  void fault10_nameUnknown_recoversOnceItIsKnown() throws IOException {
+    Files.writeString(HOSTS, "127.0.0.1 other.orion.test\n");
+    try (KinesisServer server = KinesisServer.start()) {
+      server.createStream(STREAM, 1);
+      OrionEmitter emitter = emitterTo(named(server));
+      emit(emitter, 1);
+      assertThat(emitter.flush(Duration.ofSeconds(2))).isFalse();
+      assertThat(emitter.stats().failedRequests()).isPositive();
+      nameIsKnown();
+      quietPhase(server, emitter);
+    }
+  }
+
+  @Test
+  void fault11_nameSlowToBeFound_holdsNobodyUp() throws Exception {
+    // Opening a pipe that nobody writes to takes as long as one likes: so does the look-up.
+    Files.deleteIfExists(HOSTS);
+    assertThat(new ProcessBuilder("mkfifo", HOSTS.toString()).start().waitFor()).isZero();
+    try (KinesisServer server = KinesisServer.start()) {
+      server.createStream(STREAM, 1);
+      OrionEmitter emitter = emitterTo(named(server));
+      long begin = System.nanoTime();
+      emit(emitter, 1);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+      assertThat(emitter.flush(Duration.ofSeconds(3))).isFalse();
+      assertThat(emitter.stats().failedRequests()).as("given up").isPositive();
+      Path pipe = HOSTS.resolveSibling("pipe");
+      Files.move(HOSTS, pipe);
+      nameIsKnown();
+      Files.writeString(pipe, "127.0.0.1 " + NAME + "\n"); // those that wait get their answer
+      Files.delete(pipe);
+      quietPhase(server, emitter);
+    }
+  }
+
+  @Test
+  void fault12_certificateNobodyTrusts_recoversWithATrustedOne(@TempDir Path folder)
+      throws Exception {
+    SelfSigned wrong = SelfSigned.in(folder, "wrong");
+    SelfSigned right = SelfSigned.in(folder, "right");
+    // No other test of this JVM speaks TLS: what it trusts is read at the first handshake.
+    System.setProperty("javax.net.ssl.trustStore", right.store().toString());
+    System.setProperty("javax.net.ssl.trustStorePassword", SelfSigned.PASSWORD);
+    KinesisSettings settings = KinesisSettings.defaults().withTls(wrong.context());
+    KinesisServer first = KinesisServer.start(settings);
+    OrionEmitter emitter = emitterTo(first.endpoint());
+    emit(emitter, 1);
+    assertThat(emitter.flush(Duration.ofSeconds(2))).isFalse();
+    assertThat(emitter.stats().failedRequests()).isPositive();
+    assertThat(first.requests("PutRecords")).isZero();
+    int port = first.endpoint().getPort();
+    first.close();
+    try (KinesisServer server =
+        KinesisServer.start(settings.withPort(port).withTls(right.context()))) {
+      server.createStream(STREAM, 1);
+      quietPhase(server, emitter);
+    }
+  }
+}
