@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +38,17 @@ final class NameFaultIT {
 
   private final List<OrionEmitter> emitters = new ArrayList<>();
 
+  /** An endpoint with a name might be AWS itself: it is given no made-up credentials. */
+  @BeforeEach
+  void setCredentials() {
+    System.setProperty("aws.accessKeyId", "test");
+    System.setProperty("aws.secretAccessKey", "test");
+  }
+
   @AfterEach
   void close() throws IOException {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
     emitters.forEach(emitter -> emitter.close(Duration.ofMillis(100)));
     Files.deleteIfExists(HOSTS);
   }
@@ -80,7 +90,7 @@ final class NameFaultIT {
     assertThat(stats.dropped() + stats.buffered()).isZero();
     assertThat(Arrivals.events(server, STREAM))
         .extracting(StepEvent::step)
-        .containsExactly("STEP-1", "STEP-2");
+        .containsOnly("STEP-1", "STEP-2"); // at least once each
   }
 
   @Test
@@ -111,7 +121,7 @@ final class NameFaultIT {
       assertThat(emitter.flush(Duration.ofSeconds(3))).isFalse();
       assertThat(emitter.stats().failedRequests()).as("given up").isPositive();
       Path pipe = HOSTS.resolveSibling("pipe");
-      Files.move(HOSTS, pipe);
+      Files.move(HOSTS, pipe, StandardCopyOption.REPLACE_EXISTING);
       nameIsKnown();
       Files.writeString(pipe, "127.0.0.1 " + NAME + "\n"); // those that wait get their answer
       Files.delete(pipe);
