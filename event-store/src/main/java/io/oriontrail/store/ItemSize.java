@@ -35,7 +35,10 @@ final class ItemSize {
     return LONGEST_EPOCH_SECOND - number(Long.toString(epochSecond));
   }
 
-  /** A quick yes: the item is no larger than a write unit, whatever its time. No means that {@link #of} can tell. */
+  /**
+   * A quick yes: the item is no larger than a write unit, whatever its time. No means that {@link
+   * #of} can tell.
+   */
   static boolean isSurelySmall(Map<String, AttributeValue> item) {
     int most = 0;
     for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
