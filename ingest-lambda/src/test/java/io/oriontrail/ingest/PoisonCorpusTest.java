@@ -60,7 +60,7 @@ class PoisonCorpusTest {
   void mutations_ingested_neverCrashAndNeverHarmTheirNeighbours(Form form) throws IOException {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     for (int seed = 0; seed < MUTATIONS; seed++) {
-      byte[] poison = mutation(form, new Random(seed * 31L + form.ordinal()));
+      byte[] poison = mutation(form, new Random(seed * 31L + form.name().hashCode()));
       List<StreamRecord> records =
           Wire.records(Wire.lines(Wire.event(100)), poison, Wire.gzip(Wire.lines(Wire.event(101))));
       ScriptedWriter writer = new ScriptedWriter();

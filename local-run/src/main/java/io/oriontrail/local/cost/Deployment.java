@@ -63,7 +63,7 @@ record Deployment(
         0.70,
         Duration.ofDays(14),
         10,
-        Duration.ofHours(48),
+        Duration.ofDays(2),
         100,
         recordBytes,
         1.769 * 1.048576,
