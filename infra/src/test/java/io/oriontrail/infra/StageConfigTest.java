@@ -90,7 +90,7 @@ final class StageConfigTest {
   }
 
   @Test
-  void payloadRules_given_areTaken() {
+  void payloadRules_given_areTaken() throws IOException {
     StageConfig config =
         load(
             """
