@@ -99,8 +99,7 @@ public final class QueryMeasurement {
         List<StepEvent> events = events(ExecutionKey.of("acct-1", "exec-" + size), size, now);
         events.forEach(event -> sums.count(event, now));
         for (int from = 0; from < size; from += 1_000) {
-          store.append(
-              events.subList(from, Math.min(size, from + 1_000)), now.plusSeconds(120));
+          store.append(events.subList(from, Math.min(size, from + 1_000)), now.plusSeconds(120));
         }
       }
       new DynamoDbRollupStore(client, ROLLUPS, Duration.ofDays(14), InstantSource.system())
@@ -123,15 +122,16 @@ public final class QueryMeasurement {
       }
       boolean failed = run % 50 == 49;
       StepEvent.Builder ended =
-          StepEvent.ended(
-                  key, step, failed ? Status.FAILED : Status.SUCCEEDED, at.plusMillis(18))
+          StepEvent.ended(key, step, failed ? Status.FAILED : Status.SUCCEEDED, at.plusMillis(18))
               .runId(id)
               .service("onboarding")
               .host("i-0123456789abc")
               .durationNanos(18_000_000L + run)
               .attributes(Map.of("region", "eu-west-1", "items", Integer.toString(run)));
       if (failed) {
-        ended.errorCode("UPSTREAM_TIMEOUT").errorMessage("no answer within 2 s from profile-service");
+        ended
+            .errorCode("UPSTREAM_TIMEOUT")
+            .errorMessage("no answer within 2 s from profile-service");
       }
       events.add(started.build().identified());
       events.add(ended.build().identified());
