@@ -59,7 +59,8 @@ class DeployJarIT {
               context(alone, contextType));
 
       assertThat(answer.toString(UTF_8)).isEqualTo("{\"batchItemFailures\":[]}");
-      assertThat(aws.dynamoDb.scan(scan -> scan.tableName(LocalAws.TABLE)).count()).isEqualTo(1);
+      // The event and the listing of its execution.
+      assertThat(aws.dynamoDb.scan(scan -> scan.tableName(LocalAws.TABLE)).count()).isEqualTo(2);
       assertThat(aws.s3.listObjectsV2(list -> list.bucket(LocalAws.BUCKET)).contents()).hasSize(1);
     }
   }
