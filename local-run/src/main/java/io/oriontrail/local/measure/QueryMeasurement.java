@@ -63,19 +63,30 @@ public final class QueryMeasurement {
     this.out = out;
   }
 
-  /** {@code arguments}: the deployable jar of the query function, and the repository's root. */
+  /**
+   * {@code arguments}: the deployable jar of the query function, the repository's root, and which
+   * parts to measure: {@code warm}, {@code large}, {@code cold}; all without a word.
+   */
   public static void main(String[] arguments) throws InterruptedException {
-    if (arguments.length != 2) {
-      throw new IllegalArgumentException("usage: QueryMeasurement QUERY_JAR ROOT");
+    if (arguments.length < 2) {
+      throw new IllegalArgumentException("usage: QueryMeasurement QUERY_JAR ROOT [PART...]");
     }
+    List<String> parts = List.of(arguments).subList(2, arguments.length);
+    List<String> wanted = parts.isEmpty() ? List.of("warm", "large", "cold") : parts;
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
     try (DynamoDbLocal dynamoDb = DynamoDbLocal.start(ServerSettings.create())) {
       QueryMeasurement measurement = new QueryMeasurement(dynamoDb, System.out);
       measurement.store();
-      measurement.warm("audit off", "off");
-      measurement.warm("audit in a table", "dynamodb");
-      measurement.large();
-      measurement.cold(Path.of(arguments[0]), Path.of(arguments[1]));
+      if (wanted.contains("warm")) {
+        measurement.warm("audit off", "off");
+        measurement.warm("audit in a table", "dynamodb");
+      }
+      if (wanted.contains("large")) {
+        measurement.large();
+      }
+      if (wanted.contains("cold")) {
+        measurement.cold(Path.of(arguments[0]), Path.of(arguments[1]));
+      }
     }
   }
 
@@ -99,8 +110,7 @@ public final class QueryMeasurement {
         List<StepEvent> events = events(ExecutionKey.of("acct-1", "exec-" + size), size, now);
         events.forEach(event -> sums.count(event, now));
         for (int from = 0; from < size; from += 1_000) {
-          store.append(
-              events.subList(from, Math.min(size, from + 1_000)), now.plusSeconds(120));
+          store.append(events.subList(from, Math.min(size, from + 1_000)), now.plusSeconds(120));
         }
       }
       new DynamoDbRollupStore(client, ROLLUPS, Duration.ofDays(14), InstantSource.system())
@@ -123,15 +133,16 @@ public final class QueryMeasurement {
       }
       boolean failed = run % 50 == 49;
       StepEvent.Builder ended =
-          StepEvent.ended(
-                  key, step, failed ? Status.FAILED : Status.SUCCEEDED, at.plusMillis(18))
+          StepEvent.ended(key, step, failed ? Status.FAILED : Status.SUCCEEDED, at.plusMillis(18))
               .runId(id)
               .service("onboarding")
               .host("i-0123456789abc")
               .durationNanos(18_000_000L + run)
               .attributes(Map.of("region", "eu-west-1", "items", Integer.toString(run)));
       if (failed) {
-        ended.errorCode("UPSTREAM_TIMEOUT").errorMessage("no answer within 2 s from profile-service");
+        ended
+            .errorCode("UPSTREAM_TIMEOUT")
+            .errorMessage("no answer within 2 s from profile-service");
       }
       events.add(started.build().identified());
       events.add(ended.build().identified());
@@ -180,16 +191,25 @@ public final class QueryMeasurement {
       byte[] request = request("exec-20000");
       int bytes = 0;
       long[] nanos = new long[LARGE_REQUESTS];
+      Duration cpu = Duration.ZERO;
       for (int i = -LARGE_REQUESTS; i < LARGE_REQUESTS; i++) {
+        cpu = i == 0 ? cpuTime() : cpu;
         long began = System.nanoTime();
         bytes = invoke(function, request).length;
         if (i >= 0) {
           nanos[i] = System.nanoTime() - began;
         }
       }
+      long spent = cpuTime().minus(cpu).toMillis() / LARGE_REQUESTS;
       report("20,000 events, one request", nanos);
+      out.printf("  of it processor time of the function %d ms%n", spent);
       out.printf("  answer with base64 and headers %,d bytes%n", bytes);
     }
+  }
+
+  /** Of this process, so without the store. */
+  private static Duration cpuTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private void cold(Path jar, Path root) throws InterruptedException {
