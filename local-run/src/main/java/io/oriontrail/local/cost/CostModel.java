@@ -112,7 +112,8 @@ final class CostModel {
   double invocationSeconds() {
     double events = deployed.eventsPerSecond() / deployed.shards();
     double calls = events * (1 + traffic.listings()) / ITEMS_PER_CALL;
-    double rollups = events * deployed.rollupsPerEvent() + deployed.rollupsPerSecond();
+    double rollups =
+        events * deployed.rollupsPerEvent() + deployed.rollupsPerSecond();
     double waits =
         Math.ceil(calls / deployed.callsInFlight()) + Math.ceil(rollups / deployed.callsInFlight());
     return deployed.perInvocation().toMillis() / 1e3

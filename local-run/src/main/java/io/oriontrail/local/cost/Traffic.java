@@ -52,10 +52,7 @@ record Traffic(
     return new Traffic(
         count,
         executions.size(),
-        sample.stream()
-            .mapToInt(event -> StepEventJson.encode(event).length + 1)
-            .average()
-            .orElse(0),
+        sample.stream().mapToInt(event -> StepEventJson.encode(event).length + 1).average().orElse(0),
         IntStream.of(sorted).average().orElse(0),
         sorted[(int) Math.ceil(0.999 * count) - 1],
         sizes.stream().mapToInt(StoredSize::writeUnits).average().orElse(0),
