@@ -87,7 +87,7 @@ final class Priming implements Resource {
     int stored = 0;
     for (int round = 0; round < ROUNDS; round++) {
       try (KinesisEventReader records = new KinesisEventReader(new ByteArrayInputStream(batch))) {
-        Instant deadline = clock.instant().plus(Duration.ofSeconds(5));
+        Instant deadline = clock.instant().plus(Duration.ofMinutes(1));
         BatchOutcome outcome = ingestor.ingest(records, "priming", deadline);
         stored += outcome.counts().stored();
         MetricsLine.of(outcome, new Invocation("priming", "priming"), clock.instant());

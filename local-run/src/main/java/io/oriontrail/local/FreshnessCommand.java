@@ -21,10 +21,16 @@ import picocli.CommandLine.Option;
     name = "freshness",
     description =
         "Emits at a rate into the running line and measures, for some of the events, how long it"
-            + " takes from emitting until a query finds them.",
+            + " takes from emitting until a query finds them, rounded up by at most a tenth.",
     mixinStandardHelpOptions = true)
 final class FreshnessCommand implements Callable<Integer> {
-  private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(25);
+  private static final Duration FIRST_LOOK_AFTER = Duration.ofMillis(250);
+
+  /**
+   * The next look comes when an event is older by this part: a slow line is not asked ever more.
+   */
+  private static final int PART_OF_AGE = 10;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int STEPS = 20;
 
@@ -45,7 +51,7 @@ final class FreshnessCommand implements Callable<Integer> {
   @Option(
       names = "--probes",
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "5",
       description = "events in a second that are looked for (default: ${DEFAULT-VALUE})")
   private int probes;
 
@@ -89,11 +95,12 @@ final class FreshnessCommand implements Callable<Integer> {
   }
 
   private static long millisUntilFound(StepEventReader reader, ExecutionKey key, long emitted) {
+    LockSupport.parkNanos(FIRST_LOOK_AFTER.toNanos());
     while (System.nanoTime() - emitted < PATIENCE.toNanos()) {
       if (!reader.eventsOf(key, StepEventReader.Order.OLDEST_FIRST, null, 1).events().isEmpty()) {
         return Duration.ofNanos(System.nanoTime() - emitted).toMillis();
       }
-      LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
+      LockSupport.parkNanos((System.nanoTime() - emitted) / PART_OF_AGE);
     }
     return -1;
   }
