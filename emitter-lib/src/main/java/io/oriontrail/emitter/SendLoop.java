@@ -255,7 +255,7 @@ final class SendLoop {
       throw t;
     }
     queue.release(0, weight - packed.room());
-    budget.packed(packed.data.length, now);
+    budget.packed(packed.length, now);
     lastPackedAt = now;
   }
 

@@ -10,7 +10,6 @@ import java.nio.file.Path;
  * Belongs to the sending thread but for {@link #sync}.
  */
 final class SpoolSegment {
-  private static final String NAME = "%016x.spool";
   private static final int ID_BITS = 32;
 
   final long number;
@@ -30,7 +29,7 @@ final class SpoolSegment {
   }
 
   static SpoolSegment create(Path directory, long number) throws IOException {
-    Path path = directory.resolve(NAME.formatted(number));
+    Path path = directory.resolve("%016x.spool".formatted(number));
     Files.createFile(path); // fails where there is one: nothing is ever overwritten
     return new SpoolSegment(number, path, new RandomAccessFile(path.toFile(), "rw"), 0);
   }
