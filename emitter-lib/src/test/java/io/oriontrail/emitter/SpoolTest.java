@@ -135,7 +135,7 @@ final class SpoolTest {
         .extracting(StepEvent::eventId)
         .doesNotHaveDuplicates()
         .hasSize(500)
-        .allMatch(id -> id.startsWith("k7f3q-"));
+        .allMatch(id -> String.valueOf(id).startsWith("k7f3q-"));
     next.emit(Events.started(999));
     next.close(Duration.ofSeconds(2));
     assertThat(next.stats().delivered()).isEqualTo(1);
