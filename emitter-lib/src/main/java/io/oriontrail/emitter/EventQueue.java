@@ -214,6 +214,11 @@ final class EventQueue {
     return (words.get(TAIL) - released) >>> BYTES_SHIFT;
   }
 
+  /** Whether more than half of all room is taken, by waiting events or by records. */
+  boolean isCrowded() {
+    return usedBytes() > maxBytes / 2;
+  }
+
   private static long count(long word) {
     return (word >>> COUNT_SHIFT) & COUNT_MASK;
   }
