@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * thrown, nothing waits, and each event either is in the queue or is counted with a reason.
  */
 final class EventDoor {
-  /** How many events may gather before the sending thread is woken from its linger. */
-  private static final int WAKE_EVERY = 4096;
-
   private static final long RESTART_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
   private final boolean enabled;
@@ -46,7 +43,7 @@ final class EventDoor {
     this.log = log;
     this.time = time;
     this.onStart = onStart;
-    this.wakeMask = Math.min(WAKE_EVERY, queue.capacity() / 4) - 1;
+    this.wakeMask = queue.wakeEvery() - 1;
   }
 
   /** False where the emitter is switched off: nothing needs to be made then. */
@@ -89,12 +86,14 @@ final class EventDoor {
     }
     if (place == EventQueue.FULL) {
       counters.refuse(DropReason.BUFFER_FULL);
-      worker.wake();
+      if (queue.hasWaiting()) { // else waking is of no use, and costs the caller a system call
+        worker.wake();
+      }
     } else if (place == EventQueue.SHUT) {
       counters.refuse(DropReason.SHUTDOWN);
     } else if (!started) {
       start();
-    } else if ((place & wakeMask) == wakeMask || queue.isCrowded()) {
+    } else if ((place & wakeMask) == wakeMask) {
       worker.wake();
     }
   }

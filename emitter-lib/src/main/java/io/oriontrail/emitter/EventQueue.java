@@ -35,6 +35,9 @@ final class EventQueue {
   private static final int RELEASED = 32;
   private static final int HEAD = 48;
 
+  private static final int MAX_WAKE = 4096;
+  private static final long BYTES_A_WAKE = 16 << 10;
+
   /** Failures may use all room, everything else leaves them the last fifth. */
   private static final double ORDINARY_SHARE = 0.8;
 
@@ -172,7 +175,22 @@ final class EventQueue {
 
   /** Whether so many events wait to be taken out that the sending thread should not sleep. */
   boolean hasBacklog() {
-    return isCrowded() || accepted() - head() > capacity() / 4;
+    return accepted() - head() >= wakeEvery();
+  }
+
+  /**
+   * How many events may gather before the sending thread is woken: a power of two, and few enough
+   * that large events do not fill the room meanwhile. Room alone is no reason to wake it: while
+   * nothing can be delivered, all room is taken by records, and there is nothing to do.
+   */
+  int wakeEvery() {
+    long byRoom = Long.highestOneBit(Math.max(1, maxBytes / BYTES_A_WAKE));
+    return (int) Math.max(1, Math.min(MAX_WAKE, Math.min(capacity() / 4, byRoom)));
+  }
+
+  /** Whether an event waits to be taken out. */
+  boolean hasWaiting() {
+    return accepted() != head();
   }
 
   /** Events ever admitted. */
@@ -196,7 +214,7 @@ final class EventQueue {
     return (words.get(TAIL) - released) >>> BYTES_SHIFT;
   }
 
-  /** Whether room is so short that the sending thread should look at once. */
+  /** Whether more than half of all room is taken, by waiting events or by records. */
   boolean isCrowded() {
     return usedBytes() > maxBytes / 2;
   }

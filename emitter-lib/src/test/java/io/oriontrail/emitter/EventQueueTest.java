@@ -68,6 +68,28 @@ final class EventQueueTest {
   }
 
   @Test
+  void hasBacklog_roomTakenByRecordsAlone_isNone() {
+    EventQueue queue = new EventQueue(1_000, 1 << 20);
+    while (queue.offer(Events.failed(1), WEIGHT, true) >= 0) {
+      assertThat(queue.poll()).isNotNull(); // packed, and never delivered
+    }
+    assertThat(queue.usedBytes()).isGreaterThan((1 << 20) / 2);
+    assertThat(queue.hasWaiting()).isFalse();
+    assertThat(queue.hasBacklog()).isFalse();
+  }
+
+  @Test
+  void hasBacklog_moreThanAWakeIsWorth_isOne() {
+    EventQueue queue = new EventQueue(1_000, 1 << 20);
+    for (int i = 0; i < queue.wakeEvery(); i++) {
+      assertThat(queue.hasBacklog()).isFalse();
+      queue.offer(Events.started(i), 100, false);
+    }
+    assertThat(queue.hasBacklog()).isTrue();
+    assertThat(queue.hasWaiting()).isTrue();
+  }
+
+  @Test
   void totals_beyondWhatTheWordHolds_staySound() {
     EventQueue queue = new EventQueue(4, EventQueue.MAX_BYTES);
     StepEvent event = Events.started(1);
