@@ -22,7 +22,7 @@ final class RecordPackerTest {
     assertThat(packed.firstPlace).isZero();
     assertThat(packed.packedAt).isEqualTo(7);
     int number = 0;
-    for (var message : ScriptedSender.read(packed.data)) {
+    for (var message : ScriptedSender.read(packed.bytes())) {
       StepEvent expected = Events.started(number);
       assertThat(message)
           .isEqualTo(expected.toBuilder().eventId("k7f3q-" + Integer.toString(number, 36)).build());
@@ -37,7 +37,7 @@ final class RecordPackerTest {
   void pack_eventsWithIdsOfTheirOwn_useUpNoNumbers() {
     packer.add(Events.started(1).toBuilder().eventId("mine").build(), 0, 10);
     packer.add(Events.started(2), 1, 10);
-    assertThat(ScriptedSender.read(packer.pack(2, 0).data))
+    assertThat(ScriptedSender.read(packer.pack(2, 0).bytes()))
         .extracting(message -> ((StepEvent) message).eventId())
         .containsExactly("mine", "k7f3q-0");
     assertThat(identity.next()).isEqualTo(1);
@@ -75,7 +75,7 @@ final class RecordPackerTest {
   }
 
   private static java.util.List<String> ids(PackedRecord packed) {
-    return ScriptedSender.read(packed.data).stream()
+    return ScriptedSender.read(packed.bytes()).stream()
         .map(message -> java.util.Objects.requireNonNull(((StepEvent) message).eventId()))
         .toList();
   }
@@ -111,7 +111,7 @@ final class RecordPackerTest {
     while (!packer.isFull()) {
       packer.add(Events.started(0), events++, 10);
     }
-    byte[] plain = ScriptedSender.unzipped(packer.pack(events, 0).data);
+    byte[] plain = ScriptedSender.unzipped(packer.pack(events, 0).bytes());
     assertThat(plain)
         .hasSizeBetween(RecordPacker.MIN_PLAIN_BYTES, RecordPacker.MAX_PLAIN_BYTES + 1_000);
   }
@@ -134,7 +134,7 @@ final class RecordPackerTest {
       packer.add(events.apply(count), count, 10);
       count++;
     }
-    return packer.pack(count, 0).data.length;
+    return packer.pack(count, 0).bytes().length;
   }
 
   private static StepEvent usual(int i, SplittableRandom random) {
