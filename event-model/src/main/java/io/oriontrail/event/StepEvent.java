@@ -471,35 +471,42 @@ public final class StepEvent implements WireMessage {
       this.timestamp = timestamp;
     }
 
+    /** The same on a run's two events: 1 to 64 letters, digits, {@code _} or {@code -}. */
     public Builder runId(@Nullable String runId) {
       this.runId = runId;
       return this;
     }
 
+    /** The enclosing run, named as {@link #runId} names one. */
     public Builder parentRunId(@Nullable String parentRunId) {
       this.parentRunId = parentRunId;
       return this;
     }
 
+    /** Identity of the event; one id names one content. Null lets whoever emits it give it one. */
     public Builder eventId(@Nullable String eventId) {
       this.eventId = eventId;
       return this;
     }
 
+    /** Number of this try, from 1 to 10,000. */
     public Builder attempt(@Nullable Integer attempt) {
       this.attempt = attempt;
       return this;
     }
 
+    /** Steps that had to end first; at most 16. */
     public Builder dependsOn(List<String> steps) {
       this.dependsOn = steps;
       return this;
     }
 
+    /** Steps that had to end first; at most 16. */
     public Builder dependsOn(String... steps) {
       return dependsOn(List.of(steps));
     }
 
+    /** The run's length on the emitter's monotonic clock; ended events only. */
     public Builder durationNanos(@Nullable Long durationNanos) {
       this.durationNanos = durationNanos == null ? NO_DURATION : durationNanos;
       return this;
@@ -511,31 +518,37 @@ public final class StepEvent implements WireMessage {
       return this;
     }
 
+    /** A code of which there are few, at most 128 characters; failed events only. */
     public Builder errorCode(@Nullable String errorCode) {
       this.errorCode = errorCode;
       return this;
     }
 
+    /** For people; cut to 1,024 characters; failed events only. */
     public Builder errorMessage(@Nullable String errorMessage) {
       this.errorMessage = errorMessage;
       return this;
     }
 
+    /** Who emitted it; at most 128 characters. */
     public Builder service(@Nullable String service) {
       this.service = service;
       return this;
     }
 
+    /** Where; at most 128 characters. */
     public Builder host(@Nullable String host) {
       this.host = host;
       return this;
     }
 
+    /** W3C trace id, 32 lower-case hexadecimal digits. */
     public Builder traceId(@Nullable String traceId) {
       this.traceId = traceId;
       return this;
     }
 
+    /** At most 16, names of at most 64 and values of at most 256 characters. */
     public Builder attributes(Map<String, String> attributes) {
       this.attributes = attributes;
       return this;

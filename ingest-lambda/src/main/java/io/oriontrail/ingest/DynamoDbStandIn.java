@@ -15,29 +15,32 @@ final class DynamoDbStandIn implements SdkHttpClient {
 
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    return new ExecutableHttpRequest() {
-      @Override
-      public HttpExecuteResponse call() {
-        return HttpExecuteResponse.builder()
-            .response(
-                SdkHttpFullResponse.builder()
-                    .statusCode(200)
-                    .putHeader("Content-Type", "application/x-amz-json-1.0")
-                    .putHeader("Content-Length", Integer.toString(DONE.length))
-                    .build())
-            .responseBody(AbortableInputStream.create(new ByteArrayInputStream(DONE)))
-            .build();
-      }
-
-      @Override
-      public void abort() {
-        // It is over before anybody could.
-      }
-    };
+    return new DynamoDbAnswer();
   }
 
   @Override
   public void close() {
     // Holds nothing.
+  }
+
+  /** The same answer to everything. */
+  private static final class DynamoDbAnswer implements ExecutableHttpRequest {
+    @Override
+    public HttpExecuteResponse call() {
+      return HttpExecuteResponse.builder()
+          .response(
+              SdkHttpFullResponse.builder()
+                  .statusCode(200)
+                  .putHeader("Content-Type", "application/x-amz-json-1.0")
+                  .putHeader("Content-Length", Integer.toString(DONE.length))
+                  .build())
+          .responseBody(AbortableInputStream.create(new ByteArrayInputStream(DONE)))
+          .build();
+    }
+
+    @Override
+    public void abort() {
+      // It is over before anybody could.
+    }
   }
 }

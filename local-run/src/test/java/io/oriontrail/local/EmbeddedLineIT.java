@@ -1,27 +1,9 @@
 package io.oriontrail.local;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
-
 /** The line on this machine's own parts, its handlers in this JVM. */
 class EmbeddedLineIT extends LineContract {
-  private static final int EVENTS_OF_THE_BANK = 235_882;
-
   @Override
   AwsEndpoints startEndpoints() {
     return EmbeddedEndpoints.start(root(), null, _ -> {});
-  }
-
-  @Test
-  void realLog_replayed_isStoredWithNothingLostRepeatedOrQuarantined() {
-    Path log = root().resolve("../shared/data/bpic2012-events.ndjson.gz");
-
-    StoredCheck check = replay(log);
-
-    assertThat(check.stored()).isEqualTo(EVENTS_OF_THE_BANK);
-    assertThat(check.repeated()).isZero();
-    assertThat(check.quarantined()).isZero();
   }
 }

@@ -1,9 +1,27 @@
 package io.oriontrail.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
 /** The line with the very jars that are deployed, each in its own JVM. */
 class PackagedLineIT extends EmbeddedLineIT {
+  private static final int EVENTS_OF_THE_BANK = 235_882;
+
   @Override
   LineSettings settings() {
     return super.settings().withPackaged(true);
+  }
+
+  @Test
+  void realLog_replayed_isStoredWithNothingLostRepeatedOrQuarantined() {
+    Path log = root().resolve("../shared/data/bpic2012-events.ndjson.gz");
+
+    StoredCheck check = replay(log);
+
+    assertThat(check.stored()).isEqualTo(EVENTS_OF_THE_BANK);
+    assertThat(check.repeated()).isZero();
+    assertThat(check.quarantined()).isZero();
   }
 }

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -24,6 +26,9 @@ import java.util.concurrent.locks.LockSupport;
  * killed), and perhaps a directory to spool in.
  */
 public final class EmittingProcess {
+  private static final AtomicBoolean TOLD_TO_END = new AtomicBoolean();
+  private static final CountDownLatch LAST_TOLD = new CountDownLatch(1);
+
   static final String STREAM = "orion-events";
   static final String ACCOUNT = "acct-42";
 
@@ -45,6 +50,8 @@ public final class EmittingProcess {
             new Thread(
                 () -> {
                   emitter.close();
+                  TOLD_TO_END.set(true);
+                  awaitLastTold();
                   EmitterStats stats = emitter.stats();
                   System.err.println(
                       "offered %d delivered %d dropped %d buffered %d"
@@ -54,7 +61,20 @@ public final class EmittingProcess {
                               stats.dropped(),
                               stats.buffered()));
                 }));
-    emit(emitter, args[1], Integer.parseInt(args[2]), Long.parseLong(args[3]));
+    try {
+      emit(emitter, args[1], Integer.parseInt(args[2]), Long.parseLong(args[3]));
+    } finally {
+      LAST_TOLD.countDown();
+    }
+  }
+
+  /** So that what is counted in the end is what was told: emitting went on while closing. */
+  private static void awaitLastTold() {
+    try {
+      LAST_TOLD.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void emit(OrionEmitter emitter, String execution, int rate, long millis)
@@ -64,7 +84,7 @@ public final class EmittingProcess {
     long begin = System.nanoTime();
     long pause = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / rate;
     long limit = millis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(millis);
-    for (long n = 0; System.nanoTime() - begin < limit; n++) {
+    for (long n = 0; System.nanoTime() - begin < limit && !TOLD_TO_END.get(); n++) {
       emitter.emit(StepEvent.started(key, step(n), Instant.now()).build());
       if (rate > 0) {
         tell(out, n);

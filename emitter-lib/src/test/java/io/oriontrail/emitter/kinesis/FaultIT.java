@@ -251,7 +251,8 @@ final class FaultIT {
       emitter = emitterTo(relay.endpoint());
       emit(10);
       quiet();
-      assertThat(emitter.stats().failedRequests()).as("until it knew").isEqualTo(1);
+      // Whatever was under way together when the first answer told it.
+      assertThat(emitter.stats().failedRequests()).as("until it knew").isBetween(1L, 4L);
     }
   }
 
