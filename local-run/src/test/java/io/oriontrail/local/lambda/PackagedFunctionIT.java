@@ -14,7 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +59,26 @@ final class PackagedFunctionIT extends FunctionContract {
     invoke(start(), "print {\"metric\":1}");
 
     awaitLog("{\"metric\":1}");
+  }
+
+  @Test
+  void sandboxesThatStartTogether_allServe() throws Exception {
+    LambdaFunction function = start(settings().withConcurrency(6));
+    for (int round = 0; round < 3; round++) {
+      try (var invocations = Executors.newVirtualThreadPerTaskExecutor()) {
+        List<Future<Outcome>> outcomes = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+          outcomes.add(invocations.submit(() -> invoke(function, "exit 7")));
+        }
+        for (Future<Outcome> outcome : outcomes) {
+          // All that its start gave it was the order to end with this code.
+          assertThat(outcome.get())
+              .isInstanceOfSatisfying(
+                  Outcome.FunctionError.class,
+                  error -> assertThat(error.message()).contains("exit status 7"));
+        }
+      }
+    }
   }
 
   @Test

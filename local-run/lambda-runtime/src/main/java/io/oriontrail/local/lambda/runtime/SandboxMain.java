@@ -15,6 +15,7 @@ public final class SandboxMain {
   /** {@code arguments}: the handler's class. */
   public static void main(String[] arguments) throws Throwable {
     Thread.ofPlatform().daemon().name("parent-watch").start(SandboxMain::endWithParent);
+    RuntimeLibrary.load();
     AWSLambda.main(arguments);
   }
 
