@@ -86,9 +86,7 @@ final class SendWorker {
 
   /** Starts the sending thread. May throw an Error where the system has no threads left. */
   void start() {
-    Thread worker = new EmitterThread(this::run, name);
-    worker.start();
-    thread = worker;
+    new EmitterThread(this::run, name).start();
   }
 
   /** Has the sending thread look again at once. Never waits. */
@@ -107,14 +105,20 @@ final class SendWorker {
     }
   }
 
-  /** Another thread for one that died; where the system has none, the next {@link #wake} tries. */
+  /**
+   * Another thread for one that died; where the system has none, the next {@link #wake} tries. The
+   * new one may die before this returns: whoever is replacing then looks again.
+   */
   private void replace() {
-    if (replacing.compareAndSet(false, true)) {
+    while (orphaned && replacing.compareAndSet(false, true)) {
       try {
-        orphaned = false;
-        start();
+        if (orphaned) { // else somebody was quicker, and two threads would send
+          orphaned = false;
+          start();
+        }
       } catch (Throwable t) {
         orphaned = true;
+        return;
       } finally {
         replacing.set(false);
       }
@@ -133,6 +137,8 @@ final class SendWorker {
         onEnd.run();
       } else {
         faults.incrementAndGet();
+        parked = false; // it may have died just before it slept
+        orphaned = true;
         replace();
       }
     }
