@@ -125,7 +125,7 @@ export class Timeline {
       frame: () => this.#frame,
       page: () => Math.max(1, Math.floor(this.#room() / ROW_HEIGHT) - 1),
       activate: (row) => this.#activate(row),
-      select: (run) => this.#host.select(run),
+      select: (run) => this.#select(run),
       look: (span) => this.#look(span),
       openDetails: () => this.#host.openDetails(),
     };
@@ -235,6 +235,14 @@ export class Timeline {
     if (span !== scale.span) {
       this.#look(span);
     }
+  }
+
+  /** Known here at once: the next key may come before the page has drawn what it was told. */
+  #select(run: number): void {
+    if (this.#frame !== null) {
+      this.#frame = { ...this.#frame, selected: run };
+    }
+    this.#host.select(run);
   }
 
   #activate(row: number): void {
