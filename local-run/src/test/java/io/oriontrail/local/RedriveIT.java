@@ -20,6 +20,7 @@ import io.oriontrail.local.redrive.Redrive;
 import io.oriontrail.local.redrive.RedriveCounts;
 import io.oriontrail.store.DynamoDbEventStore;
 import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -143,6 +144,47 @@ final class RedriveIT {
     present.append(events.subList(0, 1), Instant.now().plusSeconds(60));
 
     assertThat(status("expired")).as("a fresh event is answered").isEqualTo(200);
+  }
+
+  /** What roll-ups get wrong under redelivery, the command says beside what it counts. */
+  @Test
+  void recount_afterABatchWasDeliveredThreeTimes_saysBothFigures() {
+    ByteArrayOutputStream record = new ByteArrayOutputStream();
+    for (int i = 0; i < 30; i++) {
+      StepEvent event =
+          StepEvent.ended(
+                  ExecutionKey.of("recounted", "e"),
+                  "DELIVERED_AGAIN",
+                  i < 5 ? Status.FAILED : Status.SUCCEEDED,
+                  TIME.plusMillis(i))
+              .eventId("again00000-" + Integer.toString(i < 20 ? i : i + 1, 36)) // 20 is missing
+              .build();
+      record.writeBytes(StepEventJson.encode(event));
+      record.write('\n');
+    }
+    String rolledUp = "  DELIVERED_AGAIN: started 0, ended 30, failed 5; rolled up, about: ";
+    for (int delivery = 1; delivery <= 3; delivery++) {
+      putRecord(LineSettings.STREAM, "again", record.toByteArray());
+      int expected = 30 * delivery;
+      await().atMost(PATIENCE).until(() -> recount().contains(rolledUp + expected));
+    }
+
+    assertThat(recount())
+        .contains("emitter again00000: numbered 31, present 30, missing 1, first: [20]")
+        .anyMatch(line -> line.matches("exactly \\d+ distinct events, 0 further copies"));
+  }
+
+  private List<String> recount() {
+    PrintStream out = System.out;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(said, true, UTF_8));
+    try {
+      String port = Integer.toString(line.description().dashboard().getPort());
+      assertThat(OrionCli.run("recount", "--port", port)).isZero();
+    } finally {
+      System.setOut(out);
+    }
+    return said.toString(UTF_8).lines().toList();
   }
 
   private int status(String account) throws Exception {
