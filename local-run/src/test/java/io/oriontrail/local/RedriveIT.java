@@ -34,6 +34,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -156,16 +157,16 @@ final class RedriveIT {
       "--s3-endpoint",
       endpoints.s3().toString(),
     };
-    System.setProperty("aws.accessKeyId", endpoints.accessKeyId());
-    System.setProperty("aws.secretAccessKey", endpoints.secretAccessKey());
+    Properties before = (Properties) System.getProperties().clone();
+    System.setProperty("aws.accessKeyId", "somebody");
+    System.setProperty("aws.secretAccessKey", "secret");
     try {
       assertThat(OrionCli.run(names)).as("nothing named to empty").isEqualTo(2);
       assertThat(OrionCli.run(with(names, "--quarantine-bucket", "deployed-quarantine")))
           .isZero();
       assertThat(OrionCli.run(with(names, "--failure-bucket", "there-is-none"))).isEqualTo(1);
     } finally {
-      System.clearProperty("aws.accessKeyId");
-      System.clearProperty("aws.secretAccessKey");
+      System.setProperties(before);
     }
 
     awaitEvents("deployed", 10);
