@@ -8,8 +8,7 @@ import java.util.List;
  */
 final class LocalCredentials {
   private static final String STAND_IN = "local";
-  private static final List<String> PROPERTIES =
-      List.of("aws.accessKeyId", "aws.secretAccessKey");
+  private static final List<String> PROPERTIES = List.of("aws.accessKeyId", "aws.secretAccessKey");
 
   private LocalCredentials() {}
 

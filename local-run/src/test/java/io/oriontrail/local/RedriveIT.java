@@ -109,8 +109,7 @@ final class RedriveIT {
     assertThat(unfit.found()).isEqualTo(unfit.unfit()).isEqualTo(2);
     assertThat(unfit.unfitByReason()).isEqualTo(Map.of("MISSING_FIELD", 1L, "NOT_JSON", 1L));
     awaitAllShardsWorkedThrough();
-    List<String> afterwards =
-        table().stream().filter(item -> !item.contains(MARKER)).toList();
+    List<String> afterwards = table().stream().filter(item -> !item.contains(MARKER)).toList();
     assertThat(ItemDump.differences(afterwards, table)).isEmpty();
     assertThat(reasonsInQuarantine()).containsExactly("MISSING_FIELD", "NOT_JSON");
   }
@@ -162,8 +161,7 @@ final class RedriveIT {
     System.setProperty("aws.secretAccessKey", "secret");
     try {
       assertThat(OrionCli.run(names)).as("nothing named to empty").isEqualTo(2);
-      assertThat(OrionCli.run(with(names, "--quarantine-bucket", "deployed-quarantine")))
-          .isZero();
+      assertThat(OrionCli.run(with(names, "--quarantine-bucket", "deployed-quarantine"))).isZero();
       assertThat(OrionCli.run(with(names, "--failure-bucket", "there-is-none"))).isEqualTo(1);
     } finally {
       System.setProperties(before);
@@ -320,10 +318,7 @@ final class RedriveIT {
         "index":null,"events":1,"raw":"%s"}
         """
             .formatted(Base64.getEncoder().encodeToString(gzip.toByteArray()));
-    put(
-        bucket,
-        "quarantine/2026/11/22/shardId-000000000000-1-older.ndjson",
-        entry.getBytes(UTF_8));
+    put(bucket, "quarantine/2026/11/22/shardId-000000000000-1-older.ndjson", entry.getBytes(UTF_8));
   }
 
   private int redrive(String... options) {
