@@ -34,7 +34,7 @@ export default defineConfig({
     target: 'es2023',
     // A data: address would need a hole in the policy.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     reportCompressedSize: false,
   },
   server: {

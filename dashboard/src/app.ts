@@ -1,10 +1,18 @@
 import { askTimeline } from './api/client.ts';
 import { accountComplaint, executionComplaint, type Ids } from './core/ids.ts';
 import { nextPoll } from './core/poll.ts';
-import { namesExecution, reduce, START, type Action, type AppState } from './core/state.ts';
+import {
+  mustSignIn,
+  namesExecution,
+  reduce,
+  START,
+  type Action,
+  type AppState,
+} from './core/state.ts';
 import { formatView, parseView, sameExecution, type ViewState } from './core/url.ts';
 import { STATUS_WORDS } from './core/words.ts';
-import { loadPreferences, rememberLookUp, savePreferences } from './storage.ts';
+import { Entrance } from './entrance.ts';
+import { forgetLookUps, loadPreferences, rememberLookUp, savePreferences } from './storage.ts';
 import { Page } from './view/page.ts';
 
 const SLOW_MS = 3_000;
@@ -15,6 +23,7 @@ const TICK_MS = 500;
 /** Runs the page: holds the state, asks the API, keeps the address and the drawing in step. */
 export class App {
   readonly #page: Page;
+  readonly #entrance = new Entrance((signIn) => this.#dispatch({ type: 'signed', signIn }));
   #state: AppState = START;
   #question: AbortController | null = null;
   #pollTimer = 0;
@@ -26,18 +35,44 @@ export class App {
       lookUp: (ids) => this.#lookUp(ids),
       view: (change) => this.#dispatch({ type: 'viewed', change }),
       dispatch: (action) => this.#dispatch(action),
-      retry: () => this.#ask(),
+      retry: () => this.#askOrSignIn(),
+      signIn: (prompt) => this.#signIn(prompt),
+      signOut: () => this.#signOut(),
     });
   }
 
-  start(): void {
+  async start(): Promise<void> {
     const { theme, zone } = loadPreferences();
     this.#state = { ...START, theme, zone };
     addEventListener('popstate', () => this.#open(location.search));
     addEventListener('online', () => this.#schedulePoll(0));
     document.addEventListener('visibilitychange', () => this.#schedulePoll(0));
     setInterval(() => this.#tick(), TICK_MS);
+    await this.#entrance.open();
     this.#open(location.search);
+  }
+
+  /** The reader asks: who has to sign in again for it is sent there at once. */
+  #askOrSignIn(): void {
+    if (mustSignIn(this.#state)) {
+      this.#signIn();
+    } else {
+      this.#ask();
+    }
+  }
+
+  #signIn(prompt?: 'login'): void {
+    this.#flushAddress();
+    this.#entrance.signIn(prompt);
+  }
+
+  #signOut(): void {
+    this.#question?.abort();
+    clearTimeout(this.#pollTimer);
+    forgetLookUps();
+    history.replaceState(null, '', location.pathname);
+    this.#dispatch({ type: 'navigated', view: parseView('') });
+    this.#entrance.signOut();
   }
 
   #lookUp(ids: Ids): void {
@@ -48,7 +83,7 @@ export class App {
       history.pushState(null, '', address);
     }
     this.#dispatch({ type: 'navigated', view });
-    this.#ask();
+    this.#askOrSignIn();
   }
 
   /** Shows what the address says; asks only where it names another execution. */
@@ -68,8 +103,8 @@ export class App {
   }
 
   async #ask(): Promise<void> {
-    const { view, load } = this.#state;
-    if (!isAskable(view)) {
+    const { view, load, signIn } = this.#state;
+    if (!isAskable(view) || signIn.kind === 'failed') {
       return;
     }
     this.#question?.abort();

@@ -14,6 +14,8 @@ export type Answer =
 export type FailureKind =
   | 'bad-request'
   | 'unauthorised'
+  | 'sign-in'
+  | 'misconfigured'
   | 'forbidden'
   | 'not-found'
   | 'expired'

@@ -1,6 +1,7 @@
 import type { Ids } from '../core/ids.ts';
 import type { Answer, Failure, FailureKind } from './answer.ts';
 import { decodeProblem, decodeTimeline, MalformedAnswer } from './decode.ts';
+import { apiFetch, type Transport } from './transport.ts';
 
 /** How long one question may take, in milliseconds. The API's own limit is shorter. */
 export const LONGEST_ANSWER_MS = 30_000;
@@ -23,7 +24,7 @@ export async function askTimeline(
   ids: Ids,
   etag: string | null,
   signal: AbortSignal,
-  fetching: typeof fetch = fetch,
+  fetching: Transport = apiFetch,
   longest = LONGEST_ANSWER_MS,
 ): Promise<Answer | null> {
   const query = `accountId=${encodeURIComponent(ids.account)}&executionId=${encodeURIComponent(ids.execution)}`;

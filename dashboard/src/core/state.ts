@@ -12,7 +12,20 @@ export interface AppState {
   /** The zone to use where the link names none. */
   readonly zone: Zone;
   readonly help: boolean;
+  readonly signIn: SignIn;
 }
+
+/** Who is asking, as far as this installation wants to know. */
+export type SignIn =
+  /** Nobody has to sign in. */
+  | { readonly kind: 'off' }
+  | { readonly kind: 'out' }
+  /** On the way to the issuer. */
+  | { readonly kind: 'leaving' }
+  | { readonly kind: 'in'; readonly name: string }
+  /** Was signed in; what is shown stays. */
+  | { readonly kind: 'over'; readonly name: string }
+  | { readonly kind: 'failed'; readonly failure: Failure };
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -46,7 +59,8 @@ export type Action =
   | { readonly type: 'paused'; readonly paused: boolean }
   | { readonly type: 'themed'; readonly theme: Theme }
   | { readonly type: 'zoned'; readonly zone: Zone }
-  | { readonly type: 'helped'; readonly help: boolean };
+  | { readonly type: 'helped'; readonly help: boolean }
+  | { readonly type: 'signed'; readonly signIn: SignIn };
 
 export const START: AppState = {
   view: EMPTY_VIEW,
@@ -55,6 +69,7 @@ export const START: AppState = {
   theme: 'auto',
   zone: 'utc',
   help: false,
+  signIn: { kind: 'off' },
 };
 
 export function reduce(state: AppState, action: Action): AppState {
@@ -81,7 +96,17 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, zone: action.zone, view: { ...state.view, zone: action.zone } };
     case 'helped':
       return { ...state, help: action.help };
+    case 'signed':
+      return { ...state, signIn: action.signIn };
   }
+}
+
+/** Whether nothing can be asked before the reader signs in (again). */
+export function mustSignIn({ signIn, load }: AppState): boolean {
+  if (signIn.kind === 'in') {
+    return load.kind === 'failed' && load.failure.kind === 'unauthorised';
+  }
+  return signIn.kind === 'over' || signIn.kind === 'failed';
 }
 
 /** The zone in force: the link's before the reader's own. */

@@ -1,11 +1,13 @@
-import { html, type TemplateResult } from 'lit-html';
-import { zoneOf, type AppState, type Theme } from '../core/state.ts';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { zoneOf, type AppState, type SignIn, type Theme } from '../core/state.ts';
 import { icon } from './icons.ts';
 
 export interface HeaderActions {
   switchZone(): void;
   theme(theme: Theme): void;
   help(): void;
+  signIn(): void;
+  signOut(): void;
 }
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
@@ -29,6 +31,7 @@ export function header(
     </a>
     ${form ?? html`<div class="look-up-place"></div>`}
     <div class="top-actions">
+      ${sessionButton(state.signIn, actions)}
       <button
         type="button"
         class="quiet zone"
@@ -57,4 +60,25 @@ export function header(
       </button>
     </div>
   </header>`;
+}
+
+function sessionButton(signIn: SignIn, actions: HeaderActions): TemplateResult | typeof nothing {
+  switch (signIn.kind) {
+    case 'off':
+    case 'leaving':
+      return nothing;
+    case 'in':
+      return html`<button
+        type="button"
+        class="quiet session"
+        title=${`Signed in as ${signIn.name}`}
+        @click=${actions.signOut}
+      >
+        Sign out
+      </button>`;
+    default:
+      return html`<button type="button" class="quiet session" @click=${actions.signIn}>
+        Sign in
+      </button>`;
+  }
 }

@@ -14,7 +14,7 @@ import { helpSheet } from './help.ts';
 import { LookUpForm } from './lookup.ts';
 import { panel } from './panel.ts';
 import { listenForKeys } from './shortcuts.ts';
-import { failurePage, skeleton, startPage, troubleBanner } from './states.ts';
+import { failurePage, signInBanner, skeleton, startPage, troubleBanner } from './states.ts';
 import { toolbar } from './toolbar.ts';
 import { verdict } from './verdict.ts';
 
@@ -94,6 +94,8 @@ export class Page {
         switchZone: () => this.#switchZone(),
         theme: (theme) => this.#actions.dispatch({ type: 'themed', theme }),
         help: () => this.#help(true),
+        signIn: () => this.#actions.signIn(),
+        signOut: () => this.#actions.signOut(),
       })}
       <main class=${state.load.kind}>${this.#main(state)}</main>
       ${
@@ -109,6 +111,10 @@ export class Page {
   }
 
   #main(state: AppState): TemplateResult {
+    const { load, signIn, view } = state;
+    if (signIn.kind === 'failed' && load.kind !== 'loaded') {
+      return failurePage(signIn.failure, view, this.#actions.retry, null);
+    }
     switch (state.load.kind) {
       case 'none':
         return startPage(
@@ -123,7 +129,12 @@ export class Page {
       case 'loading':
         return skeleton(state.load.slow);
       case 'failed':
-        return failurePage(state.load.failure, state.view, this.#actions.retry);
+        return failurePage(
+          state.load.failure,
+          state.view,
+          this.#actions.retry,
+          signIn.kind === 'in' ? () => this.#actions.signIn('login') : null,
+        );
       case 'loaded':
         return this.#journey(state, state.load);
     }
@@ -137,8 +148,9 @@ export class Page {
     const index = this.#selected();
     const since = formatDuration(Math.round(age / 1000) * 1e9);
     return html`
+      ${signInBanner(state.signIn, () => this.#actions.signIn())}
       ${
-        loaded.trouble === null
+        loaded.trouble === null || loaded.trouble.kind === 'unauthorised'
           ? nothing
           : troubleBanner(loaded.trouble, since, this.#actions.retry)
       }

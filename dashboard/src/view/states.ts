@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Failure } from '../api/answer.ts';
 import type { Ids } from '../core/ids.ts';
+import type { SignIn } from '../core/state.ts';
 import { EMPTY_VIEW, formatView } from '../core/url.ts';
 import { FAILURE_WORDS } from '../core/words.ts';
 import { copyButton } from './copy.ts';
@@ -71,15 +72,24 @@ export function skeleton(slow: boolean): TemplateResult {
 }
 
 /** Says what went wrong, what that means and what to do. */
-export function failurePage(failure: Failure, ids: Ids, retry: () => void): TemplateResult {
+export function failurePage(
+  failure: Failure,
+  ids: Ids,
+  retry: () => void,
+  another: (() => void) | null,
+): TemplateResult {
   const words = FAILURE_WORDS[failure.kind];
   return html`<section class="failure failure-${failure.kind}" role="alert">
     <div class="failure-icon">${icon(failure.kind === 'not-found' ? 'search' : 'stalled')}</div>
     <h1>${words.title}</h1>
-    <p class="ids">
-      <span class="id">${ids.account}</span><span class="id-part" aria-hidden="true">/</span
-      ><span class="id">${ids.execution}</span>
-    </p>
+    ${
+      ids.account === '' && ids.execution === ''
+        ? nothing
+        : html`<p class="ids">
+            <span class="id">${ids.account}</span><span class="id-part" aria-hidden="true">/</span
+            ><span class="id">${ids.execution}</span>
+          </p>`
+    }
     ${
       failure.detail === null || failure.kind === 'unreachable'
         ? html`<p class="meaning">${words.meaning}</p>`
@@ -89,7 +99,12 @@ export function failurePage(failure: Failure, ids: Ids, retry: () => void): Temp
       ${(failure.hints.length > 0 ? failure.hints : words.hints).map((hint) => html`<li>${hint}</li>`)}
     </ul>
     <div class="failure-actions">
-      ${words.retry ? html`<button type="button" @click=${retry}>Try again</button>` : nothing}
+      ${words.retry ? html`<button type="button" @click=${retry}>${again(failure)}</button>` : nothing}
+      ${
+        another === null || failure.kind !== 'forbidden'
+          ? nothing
+          : html`<button type="button" @click=${another}>Sign in as somebody else</button>`
+      }
     </div>
     ${
       failure.requestId === null
@@ -100,6 +115,28 @@ export function failurePage(failure: Failure, ids: Ids, retry: () => void): Temp
           </p>`
     }
   </section>`;
+}
+
+function again({ kind }: Failure): string {
+  return kind === 'unauthorised' || kind === 'sign-in' ? 'Sign in' : 'Try again';
+}
+
+/** Above what is shown, which stays as it is. */
+export function signInBanner(signIn: SignIn, act: () => void): TemplateResult | typeof nothing {
+  if (signIn.kind !== 'over' && signIn.kind !== 'failed') {
+    return nothing;
+  }
+  return html`<div class="banner" role="alert">
+    ${icon('stalled')}
+    <span
+      >${
+        signIn.kind === 'over'
+          ? 'Your sign-in is over. What you see stays as it is; signing in comes back to it.'
+          : `${FAILURE_WORDS[signIn.failure.kind].title}: ${signIn.failure.detail ?? ''}`
+      }</span
+    >
+    <button type="button" @click=${act}>Sign in again</button>
+  </div>`;
 }
 
 /** Above a timeline that could not be refreshed. */
