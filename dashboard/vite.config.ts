@@ -1,19 +1,7 @@
 import { defineConfig, type Plugin } from 'vite';
+import { policyMarkup } from './dev/policy.mjs';
 
-/**
- * What the page may do: load from its own origin and nothing else, no inline script or style, and
- * no text turned into markup except lit-html's own constant templates. Only built pages carry it;
- * the development server injects inline code.
- */
-const POLICY = [
-  "default-src 'self'",
-  "base-uri 'none'",
-  "object-src 'none'",
-  "form-action 'self'",
-  "require-trusted-types-for 'script'",
-  'trusted-types lit-html',
-].join('; ');
-
+/** Only built pages carry it; the development server injects inline code. */
 function contentSecurityPolicy(): Plugin {
   return {
     name: 'content-security-policy',
@@ -21,7 +9,7 @@ function contentSecurityPolicy(): Plugin {
     transformIndexHtml: () => [
       {
         tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY },
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: policyMarkup() },
         injectTo: 'head-prepend',
       },
     ],

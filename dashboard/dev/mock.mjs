@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as fixtures from './fixtures.mjs';
+import { policyHeader } from './policy.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 const TYPES = {
@@ -14,6 +15,7 @@ const TYPES = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.json': 'application/json',
 };
 const PROBLEMS = {
   400: ['Bad request', 'executionId must have at most 128 characters.'],
@@ -36,11 +38,15 @@ const PROBLEMS = {
 /** When an execution that ends soon was first asked for. */
 const firstAsked = new Map();
 
-/** Starts on 127.0.0.1; `origin` and `close()` of the result. */
-export function startMock(port = 0) {
+/**
+ * Starts on 127.0.0.1; `origin` and `close()` of the result. `site` may hold a `config` to serve in
+ * the built one's place, origins that the page may `connect` to, and `admits(request)`, which gives
+ * the status (401, 403) with which the API refuses a question, or null.
+ */
+export function startMock(port = 0, site = {}) {
   const begun = Date.now();
   const server = createServer((request, response) => {
-    answer(request, response, begun).catch((error) => {
+    answer(request, response, begun, site).catch((error) => {
       response.writeHead(500).end(String(error));
     });
   });
@@ -57,10 +63,24 @@ export function startMock(port = 0) {
   });
 }
 
-async function answer(request, response, begun) {
+async function answer(request, response, begun, site) {
   const url = new URL(request.url, 'http://localhost');
+  if (url.pathname.startsWith('/v1/')) {
+    const refusal = site.admits?.(request) ?? null;
+    if (refusal !== null) {
+      sendProblem(response, refusal);
+      return;
+    }
+  }
   if (url.pathname === '/v1/timeline') {
     await api(url.searchParams.get('executionId') ?? '', request, response, begun);
+    return;
+  }
+  response.setHeader('content-security-policy', policyHeader(site.connect));
+  response.setHeader('referrer-policy', 'no-referrer');
+  if (url.pathname === '/config.json' && site.config !== undefined) {
+    const config = typeof site.config === 'string' ? site.config : JSON.stringify(site.config);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(config);
     return;
   }
   const path = normalize(url.pathname === '/' ? '/index.html' : url.pathname);
