@@ -4,12 +4,15 @@ import type { Answer, Failure } from '../src/api/answer.ts';
 import { commandOf, KEY_BINDINGS } from '../src/core/keys.ts';
 import { nextPoll, type PollSituation } from '../src/core/poll.ts';
 import {
+  mustSignIn,
   namesExecution,
   reduce,
   START,
   zoneOf,
   type Action,
   type AppState,
+  type Load,
+  type SignIn,
 } from '../src/core/state.ts';
 import { EMPTY_VIEW } from '../src/core/url.ts';
 import { FAILURE_WORDS } from '../src/core/words.ts';
@@ -110,11 +113,25 @@ test('otherActions_setTheirField', () => {
   assert.equal(reduce(START, { type: 'themed', theme: 'dark' }).theme, 'dark');
   assert.equal(reduce(START, { type: 'helped', help: true }).help, true);
   assert.equal(reduce(START, { type: 'delayed' }), START);
+  assert.deepEqual(reduce(START, { type: 'signed', signIn: { kind: 'out' } }).signIn, {
+    kind: 'out',
+  });
   assert.equal(
     reduce(START, { type: 'answered', answer: { kind: 'unchanged' }, at: 1 }).load.kind,
     'none',
   );
   assert.ok(namesExecution(VIEW) && !namesExecution(EMPTY_VIEW));
+});
+
+test('signIn_isDueWhereItEndedOrTheApiWantsIt', () => {
+  const when = (signIn: SignIn, load: Load = START.load) => ({ ...START, signIn, load });
+  const refused: Load = { kind: 'failed', failure: { ...DOWN, kind: 'unauthorised' } };
+  assert.equal(mustSignIn(when({ kind: 'off' })), false);
+  assert.equal(mustSignIn(when({ kind: 'off' }, refused)), false);
+  assert.equal(mustSignIn(when({ kind: 'in', name: 'Ada' })), false);
+  assert.equal(mustSignIn(when({ kind: 'in', name: 'Ada' }, refused)), true);
+  assert.equal(mustSignIn(when({ kind: 'over', name: 'Ada' })), true);
+  assert.equal(mustSignIn(when({ kind: 'failed', failure: DOWN })), true);
 });
 
 const RUNNING: PollSituation = {
