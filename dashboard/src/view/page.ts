@@ -38,7 +38,9 @@ export class Page {
     this.#timeline = new Timeline({
       select: (run) => this.#select(run),
       look: (span) => actions.view({ span }),
-      openDetails: () => document.querySelector<HTMLElement>('.panel')?.focus(),
+      // Drawn with the next frame, where it was chosen only now.
+      openDetails: () =>
+        requestAnimationFrame(() => document.querySelector<HTMLElement>('.panel')?.focus()),
     });
     this.#announcer.className = 'visually-hidden';
     this.#announcer.setAttribute('role', 'status');
