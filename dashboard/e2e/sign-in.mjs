@@ -201,7 +201,9 @@ trial('tokenExpires_lookUpSignsInAtOnce', { lifetime: 3 }, async (page, site) =>
   await page.locator('.banner', { hasText: 'Your sign-in is over' }).waitFor({ timeout: 30_000 });
   site.provider.behave = {};
   await page.keyboard.press('/');
-  await page.keyboard.type('acct-42#failed');
+  await page.keyboard.type('acct-42');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('failed');
   await page.keyboard.press('Enter');
   await page.locator('.verdict.is-failed').waitFor();
   assert.equal(page.url(), link(site.origin, 'acct-42', 'failed'));
@@ -282,6 +284,31 @@ test('plainConfig_asksNobodyToSignIn_andLoadsNothingForIt', async () => {
   await verdict(page).waitFor();
   assert.equal(await page.locator('.session').count(), 0);
   assert.ok(!loaded.some((url) => /installation|session/.test(url)), loaded.join(' '));
+  assert.equal(
+    loaded.filter((url) => url.endsWith('/config.json')).length,
+    1,
+    'fetched ahead, once',
+  );
+  assert.deepEqual(page.trouble, []);
+  await page.context().close();
+  mock.close();
+});
+
+test('linksToOtherTools_areFilledInWithWhatTheRunSays', async () => {
+  const logs = 'https://logs.example/?q={execution}%20{step}&from={fromMillis}';
+  const config = { links: { logs, trace: 'https://traces.example/{traceId}' } };
+  const mock = await startMock(0, { config });
+  const page = await watchedPage(browser, mock.origin);
+  await page.goto(link(mock.origin, 'acct-42', 'hostile'));
+  await page.keyboard.press('j');
+  const found = page.locator('.run-links a', { hasText: 'Logs' });
+  const address = new URL(await found.getAttribute('href'));
+  assert.equal(address.origin, 'https://logs.example');
+  const step = await page.locator('.panel h2').textContent();
+  assert.ok(address.searchParams.get('q').endsWith(` ${step}`), address.href);
+  assert.match(address.searchParams.get('from'), /^\d{13}$/);
+  assert.equal(await found.getAttribute('rel'), 'noopener noreferrer');
+  await assertAccessible(page, 'links');
   assert.deepEqual(page.trouble, []);
   await page.context().close();
   mock.close();

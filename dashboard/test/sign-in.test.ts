@@ -380,6 +380,16 @@ test('session_firstQuestion_leavesAtOnceAndOnlyOnce', async () => {
   assert.equal(stage.states.filter(({ kind }) => kind === 'leaving').length, 1);
 });
 
+test('session_startPage_sendsNobodyAway', async () => {
+  const stage = new Stage();
+  stage.address = new URL('https://page.example/');
+  const session = stage.session();
+  await session.resume();
+  assert.equal((await session.ask('/v1/x')).status, 401);
+  assert.equal(stage.left, null);
+  assert.deepEqual(stage.last, { kind: 'out' });
+});
+
 test('session_signOut_endsItThereWithoutATokenInTheAddress', async () => {
   const { stage, session } = await signedIn({ refresh_token: 'r' });
   stage.left = null;

@@ -1,6 +1,9 @@
 import { askThrough } from '../api/transport.ts';
-import { MisconfiguredPage, readConfig, type Config } from '../core/config.ts';
+import type { Run, Timeline } from '../api/types.ts';
+import { MisconfiguredPage, readConfig, type Config, type LinkTemplates } from '../core/config.ts';
+import { fillTemplate, linkValues } from '../core/link-template.ts';
 import type { SignIn } from '../core/state.ts';
+import { linkRunsBy, type RunLink } from '../view/run-links.ts';
 import { openSession, type Session } from './session.ts';
 
 /** An installation that says something of itself in its `config.json`. */
@@ -19,7 +22,8 @@ export class Installation {
     if (config === null) {
       return;
     }
-    const { apiUrl, signIn } = config;
+    const { apiUrl, signIn, links } = config;
+    linkRunsBy((timeline, run) => linksOf(links, timeline, run));
     if (signIn === null) {
       askThrough((path, init) => fetch(apiUrl + path, init));
       return;
@@ -41,6 +45,17 @@ export class Installation {
       throw error;
     }
   }
+}
+
+function linksOf(links: LinkTemplates, timeline: Timeline, run: Run): readonly RunLink[] {
+  const values = linkValues(timeline, run);
+  return [
+    { label: 'Logs', template: links.logs },
+    { label: 'Trace', template: links.trace },
+  ].flatMap(({ label, template }) => {
+    const href = template === null ? null : fillTemplate(template, values);
+    return href === null ? [] : [{ label, href }];
+  });
 }
 
 /** The text itself where it is no JSON, so that the complaint shows it. */

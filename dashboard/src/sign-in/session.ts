@@ -94,7 +94,8 @@ export class Session {
 
   /**
    * Asks the API in the reader's name. Who has not signed in since the page was loaded is sent to
-   * the issuer, and the promise stays open; who was signed in, and is no longer, gets a 401.
+   * the issuer, and the promise stays open; who was signed in, and is no longer, gets a 401, and so
+   * does the start page, which asks for nothing that its reader had named.
    */
   readonly ask: Transport = async (path, init) => {
     const token = await this.#token();
@@ -164,6 +165,9 @@ export class Session {
 
   /** Null where the reader has to be asked first. */
   async #token(): Promise<string | null> {
+    if (this.#now.kind === 'out' && this.#around.address().search === '') {
+      return null;
+    }
     if (this.#now.kind === 'out' || this.#now.kind === 'leaving') {
       this.signIn();
       return new Promise(() => {});

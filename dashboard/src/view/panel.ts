@@ -7,6 +7,7 @@ import { parseMoment, type Moment } from '../core/time.ts';
 import { flagWords, STATUS_WORDS } from '../core/words.ts';
 import { copyButton } from './copy.ts';
 import { icon, statusClass, statusIcon } from './icons.ts';
+import { runLinks } from './run-links.ts';
 
 export interface PanelInput {
   readonly journey: Journey;
@@ -54,7 +55,7 @@ export function panel(
     </header>
     <div class="panel-body">
       ${errorBox(run)} ${flags(run)} ${timing(input, run)} ${neighbours(input, select)}
-      ${attributes(run)} ${origin(run)}
+      ${attributes(run)} ${origin(run, runLinks(input.journey.timeline, run))}
     </div>
   </aside>`;
 }
@@ -223,7 +224,7 @@ function attributes(run: Run): TemplateResult | typeof nothing {
       </section>`;
 }
 
-function origin(run: Run): TemplateResult {
+function origin(run: Run, links: TemplateResult | typeof nothing): TemplateResult {
   const copied = (name: string, value: string | null): TemplateResult | typeof nothing =>
     value === null
       ? nothing
@@ -234,7 +235,7 @@ function origin(run: Run): TemplateResult {
       ${copied('Service', run.service)} ${copied('Host', run.host)} ${copied('Trace', run.traceId)}
       ${copied('Run id', run.runId)}
     </dl>
-    ${copyButton(JSON.stringify(run, null, 2), 'this run as JSON', 'Copy as JSON')}
+    ${links} ${copyButton(JSON.stringify(run, null, 2), 'this run as JSON', 'Copy as JSON')}
   </section>`;
 }
 
