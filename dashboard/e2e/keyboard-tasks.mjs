@@ -90,6 +90,8 @@ export const TASKS = {
     await open(page, base, 'succeeded');
     await tabTo(page, '[role=grid]');
     await keys(page, 'ArrowDown', 'Enter');
+    await seen(page, '.panel');
+    await keys(page, 'Enter');
     await focused(page, '.panel');
     await keys(page, 'Escape');
     await seen(page, '.panel', 'detached');

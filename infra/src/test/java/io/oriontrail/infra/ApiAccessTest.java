@@ -1,15 +1,15 @@
 package io.oriontrail.infra;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,8 +99,7 @@ final class ApiAccessTest {
 
   @Test
   void policyOfAnswers_isThatOfTheLocalRunAndTheTrials() throws IOException {
-    Path contract =
-        StandInRoot.repository().resolve("docs/contracts/content-security-policy.txt");
+    Path contract = StandInRoot.repository().resolve("docs/contracts/content-security-policy.txt");
 
     assertThat(SecurityHeaders.contentSecurityPolicy(List.of()).split("; "))
         .containsExactlyElementsOf(Files.readAllLines(contract));

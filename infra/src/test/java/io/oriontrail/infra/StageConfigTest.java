@@ -95,8 +95,7 @@ final class StageConfigTest {
   @Test
   void signIn_given_isToldToTheDashboardWithItsIssuer() throws IOException {
     DashboardSettings dashboard =
-        load(
-                """
+        load("""
                 region: eu-west-1
                 query: {oidc: {issuer: "https://pool.example/eu_1", audiences: [a]}}
                 dashboard:
