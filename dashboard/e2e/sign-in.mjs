@@ -300,6 +300,7 @@ test('linksToOtherTools_areFilledInWithWhatTheRunSays', async () => {
   const mock = await startMock(0, { config });
   const page = await watchedPage(browser, mock.origin);
   await page.goto(link(mock.origin, 'acct-42', 'hostile'));
+  await verdict(page).waitFor();
   await page.keyboard.press('j');
   const found = page.locator('.run-links a', { hasText: 'Logs' });
   const address = new URL(await found.getAttribute('href'));
