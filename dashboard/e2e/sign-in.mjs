@@ -275,8 +275,9 @@ trial('policy_letsThePageAskItsIssuerAndNobodyElse', {}, async (page, site) => {
   assert.ok(!told.some((each) => each.startsWith('foreign request')), told.join());
 });
 
-test('plainConfig_asksNobodyToSignIn_andLoadsNothingForIt', async () => {
+test('plainConfig_asksNobodyToSignIn_andLoadsNothingForIt', async (t) => {
   const mock = await startMock();
+  t.after(() => mock.close());
   const page = await watchedPage(browser, mock.origin);
   const loaded = [];
   page.on('request', (request) => loaded.push(request.url()));
@@ -291,13 +292,13 @@ test('plainConfig_asksNobodyToSignIn_andLoadsNothingForIt', async () => {
   );
   assert.deepEqual(page.trouble, []);
   await page.context().close();
-  mock.close();
 });
 
-test('linksToOtherTools_areFilledInWithWhatTheRunSays', async () => {
+test('linksToOtherTools_areFilledInWithWhatTheRunSays', async (t) => {
   const logs = 'https://logs.example/?q={execution}%20{step}&from={fromMillis}';
   const config = { links: { logs, trace: 'https://traces.example/{traceId}' } };
   const mock = await startMock(0, { config });
+  t.after(() => mock.close());
   const page = await watchedPage(browser, mock.origin);
   await page.goto(link(mock.origin, 'acct-42', 'hostile'));
   await verdict(page).waitFor();
@@ -312,7 +313,6 @@ test('linksToOtherTools_areFilledInWithWhatTheRunSays', async () => {
   await assertAccessible(page, 'links');
   assert.deepEqual(page.trouble, []);
   await page.context().close();
-  mock.close();
 });
 
 for (const [config, says] of [
@@ -320,8 +320,9 @@ for (const [config, says] of [
   [{ signIn: { issuer: 'https://login.example' } }, /signIn\.clientId is absent/],
   ['<!doctype html>', /config\.json is "<!doctype html>"/],
 ]) {
-  test(`wrongConfig_isNamed ${says}`, async () => {
+  test(`wrongConfig_isNamed ${says}`, async (t) => {
     const mock = await startMock(0, { config });
+    t.after(() => mock.close());
     const page = await watchedPage(browser, mock.origin);
     await page.goto(link(mock.origin, 'acct-42', 'failed'));
     await failure(page).waitFor();
@@ -329,6 +330,5 @@ for (const [config, says] of [
     assert.match(await failure(page).locator('.detail').innerText(), says);
     assert.deepEqual(page.trouble, []);
     await page.context().close();
-    mock.close();
   });
 }

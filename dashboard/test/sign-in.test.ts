@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { apiFetch, askThrough } from '../src/api/transport.ts';
 import type { SignIn } from '../src/core/state.ts';
 import { readIdToken, type Expected } from '../src/sign-in/id-token.ts';
 import { beginPending, takePending, type Store } from '../src/sign-in/pending.ts';
@@ -406,4 +407,10 @@ test('session_anotherAccount_isAskedFor', async () => {
   const stage = new Stage();
   await stage.session().signIn('login');
   assert.equal(stage.left?.searchParams.get('prompt'), 'login');
+});
+
+test('transport_asSet_carriesEveryQuestion', async () => {
+  await assert.rejects(apiFetch('/v1/x'), TypeError);
+  askThrough((path, init) => Promise.resolve(Response.json([path, init?.method])));
+  assert.deepEqual(await (await apiFetch('/v1/x', { method: 'GET' })).json(), ['/v1/x', 'GET']);
 });
