@@ -134,6 +134,18 @@ test('signIn_isDueWhereItEndedOrTheApiWantsIt', () => {
   assert.equal(mustSignIn(when({ kind: 'failed', failure: DOWN })), true);
 });
 
+test('trouble_ofASignInThatIsOver_isNotSaidTwice', () => {
+  const refused: Answer = { kind: 'failure', failure: { ...DOWN, kind: 'unauthorised' } };
+  const over: SignIn = { kind: 'over', name: 'Ada' };
+  const state = after(
+    { type: 'answered', answer: answer('RUNNING'), at: 1 },
+    { type: 'signed', signIn: over },
+    { type: 'answered', answer: refused, at: 2 },
+  );
+  assert.equal(loaded(state).trouble, null);
+  assert.equal(loaded(state).failures, 1);
+});
+
 const RUNNING: PollSituation = {
   status: 'RUNNING',
   paused: false,

@@ -87,7 +87,7 @@ export function reduce(state: AppState, action: Action): AppState {
         ? { ...state, load: { kind: 'loading', slow: true } }
         : state;
     case 'answered':
-      return { ...state, load: answered(state.load, action.answer, action.at) };
+      return { ...state, load: answered(state, action.answer, action.at) };
     case 'paused':
       return { ...state, paused: action.paused };
     case 'themed':
@@ -131,7 +131,7 @@ function viewed(state: AppState, change: Partial<ViewState>): AppState {
   return formatView(view) === formatView(state.view) ? state : { ...state, view };
 }
 
-function answered(load: Load, answer: Answer, at: number): Load {
+function answered({ load, signIn }: AppState, answer: Answer, at: number): Load {
   switch (answer.kind) {
     case 'timeline': {
       const journey = journeyOf(answer.timeline, answer.unreadableRuns);
@@ -153,7 +153,12 @@ function answered(load: Load, answer: Answer, at: number): Load {
         : load;
     case 'failure':
       return load.kind === 'loaded'
-        ? { ...load, trouble: answer.failure, failures: load.failures + 1 }
+        ? {
+            ...load,
+            // That the sign-in is over is said by itself.
+            trouble: signIn.kind === 'over' ? null : answer.failure,
+            failures: load.failures + 1,
+          }
         : { kind: 'failed', failure: answer.failure };
   }
 }

@@ -38,9 +38,7 @@ export class Page {
     this.#timeline = new Timeline({
       select: (run) => this.#select(run),
       look: (span) => actions.view({ span }),
-      // Drawn with the next frame, where it was chosen only now.
-      openDetails: () =>
-        requestAnimationFrame(() => document.querySelector<HTMLElement>('.panel')?.focus()),
+      openDetails: () => document.querySelector<HTMLElement>('.panel')?.focus(),
     });
     this.#announcer.className = 'visually-hidden';
     this.#announcer.setAttribute('role', 'status');
@@ -99,7 +97,9 @@ export class Page {
         signIn: () => this.#actions.signIn(),
         signOut: () => this.#actions.signOut(),
       })}
-      <main class=${state.load.kind}>${this.#main(state)}</main>
+      <main class=${state.load.kind}>
+        ${signInBanner(state, () => this.#actions.signIn())} ${this.#main(state)}
+      </main>
       ${
         state.help
           ? helpSheet(
@@ -150,9 +150,8 @@ export class Page {
     const index = this.#selected();
     const since = formatDuration(Math.round(age / 1000) * 1e9);
     return html`
-      ${signInBanner(state.signIn, () => this.#actions.signIn())}
       ${
-        loaded.trouble === null || loaded.trouble.kind === 'unauthorised'
+        loaded.trouble === null
           ? nothing
           : troubleBanner(loaded.trouble, since, this.#actions.retry)
       }

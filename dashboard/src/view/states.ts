@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Failure } from '../api/answer.ts';
 import type { Ids } from '../core/ids.ts';
-import type { SignIn } from '../core/state.ts';
+import type { AppState } from '../core/state.ts';
 import { EMPTY_VIEW, formatView } from '../core/url.ts';
 import { FAILURE_WORDS } from '../core/words.ts';
 import { copyButton } from './copy.ts';
@@ -122,8 +122,12 @@ function again({ kind }: Failure): string {
 }
 
 /** Above what is shown, which stays as it is. */
-export function signInBanner(signIn: SignIn, act: () => void): TemplateResult | typeof nothing {
-  if (signIn.kind !== 'over' && signIn.kind !== 'failed') {
+export function signInBanner(
+  { signIn, load }: AppState,
+  act: () => void,
+): TemplateResult | typeof nothing {
+  // Where nothing is shown yet, a failed sign-in is a page of its own.
+  if (signIn.kind !== 'over' && !(signIn.kind === 'failed' && load.kind === 'loaded')) {
     return nothing;
   }
   return html`<div class="banner" role="alert">
