@@ -8,6 +8,7 @@ import {
   START,
   type Action,
   type AppState,
+  type Load,
 } from './core/state.ts';
 import { formatView, parseView, sameExecution, type ViewState } from './core/url.ts';
 import { STATUS_WORDS } from './core/words.ts';
@@ -104,7 +105,7 @@ export class App {
 
   async #ask(): Promise<void> {
     const { view, load, signIn } = this.#state;
-    if (!isAskable(view) || signIn.kind === 'failed') {
+    if (!isAskable(view) || isFile(load) || signIn.kind === 'failed') {
       return;
     }
     this.#question?.abort();
@@ -133,7 +134,7 @@ export class App {
   #schedulePoll(atLeast?: number): void {
     clearTimeout(this.#pollTimer);
     const load = this.#state.load;
-    if (load.kind !== 'loaded' || this.#question !== null) {
+    if (load.kind !== 'loaded' || isFile(load) || this.#question !== null) {
       return;
     }
     const delay = nextPoll({
@@ -157,6 +158,10 @@ export class App {
     this.#state = after;
     if (before.theme !== after.theme || before.zone !== after.zone) {
       savePreferences({ ...loadPreferences(), theme: after.theme, zone: after.zone });
+    }
+    if (action.type === 'opened') {
+      this.#question?.abort();
+      clearTimeout(this.#pollTimer);
     }
     if (action.type === 'paused') {
       this.#schedulePoll(0);
@@ -195,7 +200,7 @@ export class App {
   #tick(): void {
     const load = this.#state.load;
     if (load.kind === 'loaded' && document.visibilityState !== 'hidden') {
-      const status = load.journey.timeline.status;
+      const status = isFile(load) ? null : load.journey.timeline.status;
       if (status === 'RUNNING' || status === 'STALLED' || load.trouble !== null) {
         this.#draw();
       }
@@ -211,6 +216,11 @@ export class App {
       });
     }
   }
+}
+
+/** Of a file nothing more is to come, whatever its status says. */
+function isFile(load: Load): boolean {
+  return load.kind === 'loaded' && load.file !== null;
 }
 
 function isAskable(view: ViewState): boolean {

@@ -23,7 +23,9 @@ export type FailureKind =
   | 'server'
   | 'unreachable'
   | 'timeout'
-  | 'malformed';
+  | 'malformed'
+  /** A file that was opened is no timeline. */
+  | 'file';
 
 export interface Failure {
   readonly kind: FailureKind;

@@ -49,10 +49,7 @@ async function readAnswer(response: Response): Promise<Answer> {
   const requestId = response.headers.get('x-request-id') ?? response.headers.get('apigw-requestid');
   const body = await response.text();
   if (!response.ok) {
-    const problem = decodeProblem(parseJson(body));
-    const kind = KINDS.get(response.status) ?? (response.status >= 500 ? 'server' : 'malformed');
-    const detail = problem.detail ?? problem.title;
-    return failure(kind, detail, response.status, problem.requestId ?? requestId, problem.hints);
+    return { kind: 'failure', failure: refusalOf(response, body) };
   }
   try {
     const { timeline, unreadableRuns } = decodeTimeline(parseJson(body));
@@ -65,8 +62,21 @@ async function readAnswer(response: Response): Promise<Answer> {
   }
 }
 
+/** What an answer that is no success says of itself. */
+export function refusalOf(response: Response, body: string): Failure {
+  const problem = decodeProblem(parseJson(body));
+  const named = response.headers.get('x-request-id') ?? response.headers.get('apigw-requestid');
+  return {
+    kind: KINDS.get(response.status) ?? (response.status >= 500 ? 'server' : 'malformed'),
+    detail: problem.detail ?? problem.title,
+    httpStatus: response.status,
+    requestId: problem.requestId ?? named,
+    hints: problem.hints,
+  };
+}
+
 /** Undefined where the text is no JSON. */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -79,7 +89,6 @@ function failure(
   detail: string | null,
   httpStatus: number | null,
   requestId: string | null,
-  hints: readonly string[] = [],
 ): Answer {
-  return { kind: 'failure', failure: { kind, detail, httpStatus, requestId, hints } };
+  return { kind: 'failure', failure: { kind, detail, httpStatus, requestId, hints: [] } };
 }

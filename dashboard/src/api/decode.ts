@@ -7,6 +7,7 @@ import type {
   Problem,
   Run,
   RunError,
+  Skew,
   Status,
   Timeline,
 } from './types.ts';
@@ -71,7 +72,7 @@ export function decodeTimeline(answer: unknown): Decoded {
     criticalPath: list(answer['criticalPath'], (step) => decodePathStep(step, place)),
     unaccounted: decodeUnaccounted(answer['unaccounted']),
     expected: list(answer['expected'], decodeExpected),
-    dataQuality: decodeDataQuality(answer['dataQuality']),
+    dataQuality: decodeDataQuality(answer['dataQuality'], place),
   };
   return { timeline, unreadableRuns: answer['runs'].length - runs.length };
 }
@@ -202,19 +203,41 @@ function decodeExpected(value: unknown): ExpectedStep | null {
   const step = isFields(value) ? text(value['step']) : null;
   return step === null || !isFields(value)
     ? null
-    : { step, state: text(value['state']) ?? 'NOT_REACHED' };
+    : {
+        step,
+        state: text(value['state']) ?? 'NOT_REACHED',
+        blockedBy: texts(value['blockedBy']),
+      };
 }
 
-function decodeDataQuality(value: unknown): DataQuality {
+function decodeDataQuality(value: unknown, place: Place): DataQuality {
   const fields: Fields = isFields(value) ? value : {};
   const count = (name: string): number => nanos(fields[name]) ?? 0;
   return {
     startsMissing: count('startsMissing'),
     endsMissing: count('endsMissing'),
+    duplicateStates: count('duplicateStates'),
     clockSkews: count('clockSkews'),
+    invalidParents: count('invalidParents'),
+    unresolvedDependencies: count('unresolvedDependencies'),
     cutEvents: count('cutEvents'),
     unreadableItems: count('unreadableItems'),
+    skews: list(fields['skews'], (skew) => decodeSkew(skew, place)),
   };
+}
+
+function decodeSkew(value: unknown, place: Place): Skew | null {
+  const fields: Fields = isFields(value) ? value : {};
+  const run = place(fields['run']);
+  return run === null
+    ? null
+    : {
+        run,
+        dependency: place(fields['dependency']),
+        nanos: nanos(fields['nanos']) ?? 0,
+        startHost: text(fields['startHost']),
+        endHost: text(fields['endHost']),
+      };
 }
 
 function isFields(value: unknown): value is Fields {

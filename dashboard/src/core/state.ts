@@ -48,6 +48,8 @@ export interface Loaded {
   /** Why the latest question had no answer; what is shown may be old. */
   readonly trouble: Failure | null;
   readonly failures: number;
+  /** The name of the file that it was read from; null where the API answered it. */
+  readonly file: string | null;
 }
 
 export type Action =
@@ -56,6 +58,12 @@ export type Action =
   | { readonly type: 'requested' }
   | { readonly type: 'delayed' }
   | { readonly type: 'answered'; readonly answer: Answer; readonly at: number }
+  | {
+      readonly type: 'opened';
+      readonly journey: Journey;
+      readonly file: string;
+      readonly at: number;
+    }
   | { readonly type: 'paused'; readonly paused: boolean }
   | { readonly type: 'themed'; readonly theme: Theme }
   | { readonly type: 'zoned'; readonly zone: Zone }
@@ -88,6 +96,8 @@ export function reduce(state: AppState, action: Action): AppState {
         : state;
     case 'answered':
       return { ...state, load: answered(state, action.answer, action.at) };
+    case 'opened':
+      return opened(state, action);
     case 'paused':
       return { ...state, paused: action.paused };
     case 'themed':
@@ -120,10 +130,31 @@ export function namesExecution(view: ViewState): boolean {
 }
 
 function navigated(state: AppState, view: ViewState): AppState {
-  if (sameExecution(state.view, view) && namesExecution(view)) {
+  const fromApi = state.load.kind !== 'loaded' || state.load.file === null;
+  if (sameExecution(state.view, view) && namesExecution(view) && fromApi) {
     return { ...state, view };
   }
   return { ...state, view, load: { kind: 'none' }, paused: false, help: false };
+}
+
+function opened(state: AppState, action: Action & { readonly type: 'opened' }): AppState {
+  const { accountId, executionId } = action.journey.timeline;
+  return {
+    ...state,
+    view: { ...EMPTY_VIEW, zone: state.view.zone, account: accountId, execution: executionId },
+    load: {
+      kind: 'loaded',
+      journey: action.journey,
+      etag: null,
+      receivedAt: action.at,
+      confirmedAt: action.at,
+      endedAt: null,
+      trouble: null,
+      failures: 0,
+      file: action.file,
+    },
+    help: false,
+  };
 }
 
 function viewed(state: AppState, change: Partial<ViewState>): AppState {
@@ -145,6 +176,7 @@ function answered({ load, signIn }: AppState, answer: Answer, at: number): Load 
         endedAt: endedAt(before, journey, at),
         trouble: null,
         failures: 0,
+        file: null,
       };
     }
     case 'unchanged':
@@ -152,7 +184,7 @@ function answered({ load, signIn }: AppState, answer: Answer, at: number): Load 
         ? { ...load, confirmedAt: at, trouble: null, failures: 0 }
         : load;
     case 'failure':
-      return load.kind === 'loaded'
+      return load.kind === 'loaded' && answer.failure.kind !== 'file'
         ? {
             ...load,
             // That the sign-in is over is said by itself.

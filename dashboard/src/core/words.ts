@@ -177,6 +177,12 @@ export const FAILURE_WORDS: Readonly<Record<Failure['kind'], FailureWords>> = {
     hints: ['Try again; a very large execution is answered faster the second time.'],
     retry: true,
   },
+  file: {
+    title: 'This file is no timeline',
+    meaning: 'It does not hold what the API answers for an execution.',
+    hints: ['Take the file from the JSON view of an execution (Download), and open it as it is.'],
+    retry: false,
+  },
   malformed: {
     title: 'The answer makes no sense',
     meaning: 'Something answered, but not with a timeline this page understands.',

@@ -1,5 +1,8 @@
 import type { Clock } from '../core/clock.ts';
+import type { Compared } from '../core/comparison.ts';
+import type { IdleTime } from '../core/idle.ts';
 import type { Journey } from '../core/journey.ts';
+import type { Bracket } from '../core/parallel.ts';
 import type { Rows } from '../core/rows.ts';
 import type { Scale, Span } from '../core/scale.ts';
 import type { Part } from '../core/url.ts';
@@ -26,6 +29,11 @@ export interface Frame {
   /** The row that the keyboard is on, or -1. */
   readonly active: number;
   readonly hidden: ReadonlySet<Part>;
+  readonly idle: IdleTime;
+  /** Null while no execution is compared with. */
+  readonly compared: Compared | null;
+  /** Rows that ran side by side, by place. */
+  readonly brackets: ReadonlyMap<number, Bracket>;
   /** Most bars in one row, so that the page stays small. */
   readonly mostBars: number;
 }

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { KEY_BINDINGS, TIMELINE_KEYS } from '../core/keys.ts';
 import { icon } from './icons.ts';
+import './help.css';
 
 /** The sheet of keys, made from the table that the handler uses. */
 export function helpSheet(

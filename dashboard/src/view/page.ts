@@ -1,51 +1,54 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { Clock, type Zone } from '../core/clock.ts';
-import { formatDuration } from '../core/format.ts';
-import { nextProblem, runKey, type Journey } from '../core/journey.ts';
-import { rowsOf, type Rows } from '../core/rows.ts';
-import { namesExecution, zoneOf, type AppState, type Loaded } from '../core/state.ts';
-import type { ViewState } from '../core/url.ts';
+import type { Command } from '../core/keys.ts';
+import { namesExecution, zoneOf, type AppState } from '../core/state.ts';
 import { STATUS_WORDS } from '../core/words.ts';
 import { forgetLookUps, loadPreferences, recentLookUps, savePreferences } from '../storage.ts';
-import { Timeline } from '../timeline/timeline.ts';
 import type { Actions } from './actions.ts';
+import { ExecutionView } from './execution.ts';
 import { header } from './header.ts';
-import { helpSheet } from './help.ts';
+import { Lazy } from './lazy.ts';
 import { LookUpForm } from './lookup.ts';
-import { panel } from './panel.ts';
+import { dropOn, openFile } from './open-file.ts';
 import { listenForKeys } from './shortcuts.ts';
-import { failurePage, signInBanner, skeleton, startPage, troubleBanner } from './states.ts';
-import { toolbar } from './toolbar.ts';
-import { verdict } from './verdict.ts';
+import { failurePage, signInBanner, skeleton, startPage } from './states.ts';
+
+const TOLD_MS = 4_000;
 
 /** Draws the whole page from the state, and turns what the reader does into actions. */
 export class Page {
   readonly #root: HTMLElement;
   readonly #actions: Actions;
   readonly #form: LookUpForm;
-  readonly #timeline: Timeline;
+  readonly #execution: ExecutionView;
+  readonly #help: Lazy<typeof import('./help.ts')>;
   readonly #clocks = new Map<Zone, Clock>();
   readonly #announcer = document.createElement('div');
   #keysOn = loadPreferences().keys;
   #state: AppState | null = null;
   #now = 0;
-  #rows: { journey: Journey; view: ViewState; rows: Rows } | null = null;
+  #telling = 0;
 
   constructor(root: HTMLElement, actions: Actions) {
     this.#root = root;
     this.#actions = actions;
     this.#form = new LookUpForm(actions.lookUp, () => this.#again());
-    this.#timeline = new Timeline({
-      select: (run) => this.#select(run),
-      look: (span) => actions.view({ span }),
-      openDetails: () => document.querySelector<HTMLElement>('.panel')?.focus(),
+    this.#execution = new ExecutionView(actions, {
+      again: () => this.#again(),
+      announce: (text) => this.announce(text),
+      tell: (text) => this.tell(text),
     });
+    this.#help = new Lazy(
+      () => import('./help.ts'),
+      () => this.#again(),
+    );
     this.#announcer.className = 'visually-hidden';
     this.#announcer.setAttribute('role', 'status');
     document.body.append(this.#announcer);
     this.#listenForKeys();
+    dropOn(actions, (text) => this.tell(text));
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () =>
-      this.#timeline.recolour(),
+      this.#execution.recolour(),
     );
   }
 
@@ -60,16 +63,11 @@ export class Page {
     document.title = titleOf(state);
     render(this.#template(state), this.#root);
     if (state.load.kind === 'loaded') {
-      this.#timeline.show({
-        journey: state.load.journey,
-        rows: this.#rowsOf(state.load.journey, state.view),
-        view: state.view,
-        clock: this.#clock(state),
-        sinceAsOf: this.#sinceAsOf(state.load),
-      });
+      this.#execution.shown();
     }
-    if (state.help && before?.help !== true) {
-      document.querySelector<HTMLDialogElement>('dialog.help')?.showModal();
+    const help = document.querySelector<HTMLDialogElement>('dialog.help');
+    if (help?.open === false) {
+      help.showModal();
     }
     if (before === null && !namesExecution(state.view)) {
       this.#form.focus();
@@ -79,6 +77,14 @@ export class Page {
   /** Says it to those who listen to the page. */
   announce(text: string): void {
     this.#announcer.textContent = text;
+  }
+
+  /** The same, to be seen for a moment too. */
+  tell(text: string): void {
+    this.announce(text);
+    this.#announcer.className = 'toast';
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => (this.#announcer.className = 'visually-hidden'), TOLD_MS);
   }
 
   #again(): void {
@@ -93,7 +99,7 @@ export class Page {
       ${header(state, onStart ? null : this.#form.template(state.view, false), {
         switchZone: () => this.#switchZone(),
         theme: (theme) => this.#actions.dispatch({ type: 'themed', theme }),
-        help: () => this.#help(true),
+        help: () => this.#showHelp(true),
         signIn: () => this.#actions.signIn(),
         signOut: () => this.#actions.signOut(),
       })}
@@ -102,11 +108,11 @@ export class Page {
       </main>
       ${
         state.help
-          ? helpSheet(
+          ? (this.#help.get()?.helpSheet(
               this.#keysOn,
               (on) => this.#setKeys(on),
-              () => this.#help(false),
-            )
+              () => this.#showHelp(false),
+            ) ?? nothing)
           : nothing
       }
     `;
@@ -138,72 +144,13 @@ export class Page {
           signIn.kind === 'in' ? () => this.#actions.signIn('login') : null,
         );
       case 'loaded':
-        return this.#journey(state, state.load);
+        return this.#execution.template({
+          state,
+          loaded: state.load,
+          clock: this.#clock(state),
+          now: this.#now,
+        });
     }
-  }
-
-  #journey(state: AppState, loaded: Loaded): TemplateResult {
-    const { journey } = loaded;
-    const clock = this.#clock(state);
-    const present = journey.asOfOffset + this.#sinceAsOf(loaded);
-    const age = this.#now - loaded.confirmedAt;
-    const index = this.#selected();
-    const since = formatDuration(Math.round(age / 1000) * 1e9);
-    return html`
-      ${
-        loaded.trouble === null
-          ? nothing
-          : troubleBanner(loaded.trouble, since, this.#actions.retry)
-      }
-      ${verdict({ loaded, clock, paused: state.paused, present, age }, this.#actions, () =>
-        this.#toProblem(1),
-      )}
-      <div class="workspace ${index >= 0 ? 'with-panel' : ''}">
-        <section class="timeline" aria-label="Timeline">
-          ${toolbar(
-            journey,
-            state.view,
-            this.#rowsOf(journey, state.view),
-            this.#actions,
-            this.#timeline,
-          )}
-          ${this.#timeline.element}
-        </section>
-        ${
-          index >= 0
-            ? panel(
-                { journey, index, clock, present },
-                (run) => this.#select(run),
-                () => this.#close(),
-              )
-            : nothing
-        }
-      </div>
-    `;
-  }
-
-  /** Made anew only when something they follow from has changed. */
-  #rowsOf(journey: Journey, view: ViewState): Rows {
-    const known = this.#rows;
-    if (
-      known !== null &&
-      known.journey === journey &&
-      known.view.grouping === view.grouping &&
-      known.view.text === view.text &&
-      known.view.statuses === view.statuses &&
-      known.view.criticalOnly === view.criticalOnly &&
-      known.view.hidden === view.hidden
-    ) {
-      return known.rows;
-    }
-    const rows = rowsOf(journey, view.grouping, {
-      text: view.text,
-      statuses: new Set(view.statuses),
-      criticalOnly: view.criticalOnly,
-      expected: !view.hidden.includes('expected'),
-    });
-    this.#rows = { journey, view, rows };
-    return rows;
   }
 
   #clock(state: AppState): Clock {
@@ -213,59 +160,7 @@ export class Page {
     return clock;
   }
 
-  #sinceAsOf(loaded: Loaded): number {
-    return Math.max(0, this.#now - loaded.receivedAt) * 1e6;
-  }
-
-  #loaded(): Loaded | null {
-    return this.#state?.load.kind === 'loaded' ? this.#state.load : null;
-  }
-
-  #selected(): number {
-    const run = this.#state?.view.run ?? null;
-    return run === null ? -1 : (this.#loaded()?.journey.indexOf.get(run) ?? -1);
-  }
-
-  #select(index: number): void {
-    const run = this.#loaded()?.journey.timeline.runs[index];
-    this.#actions.view({ run: run === undefined ? null : runKey(run) });
-  }
-
-  #toProblem(direction: 1 | -1): void {
-    const journey = this.#loaded()?.journey;
-    if (journey === undefined) {
-      return;
-    }
-    const index = nextProblem(journey, this.#selected(), direction);
-    const run = journey.timeline.runs[index];
-    if (run === undefined) {
-      this.announce('Nothing failed.');
-      return;
-    }
-    const { problems } = journey;
-    const place = `${problems.indexOf(index) + 1} of ${problems.length}`;
-    this.announce(`${place}: ${run.step}, ${STATUS_WORDS[run.status]}`);
-    this.#select(index);
-    this.#timeline.focus();
-  }
-
-  #toRun(direction: 1 | -1): void {
-    const runs = this.#loaded()?.journey.timeline.runs.length ?? 0;
-    if (runs > 0) {
-      this.#select(Math.min(runs - 1, Math.max(0, this.#selected() + direction)));
-    }
-  }
-
-  #close(): void {
-    if (this.#state?.help === true) {
-      this.#help(false);
-    } else if (this.#selected() >= 0) {
-      this.#actions.view({ run: null });
-      this.#timeline.focus();
-    }
-  }
-
-  #help(help: boolean): void {
+  #showHelp(help: boolean): void {
     this.#actions.dispatch({ type: 'helped', help });
   }
 
@@ -287,31 +182,27 @@ export class Page {
     } else {
       document.documentElement.dataset['theme'] = theme;
     }
-    this.#timeline.recolour();
+    this.#execution.recolour();
   }
 
   #listenForKeys(): void {
-    const timeline = this.#timeline;
+    const own: Readonly<Partial<Record<Command, () => void>>> = {
+      lookUp: () => this.#form.focus(),
+      zone: () => this.#switchZone(),
+      openFile: () => openFile(this.#actions, (text) => this.tell(text)),
+      help: () => this.#showHelp(this.#state?.help !== true),
+      close: () => {
+        if (this.#state?.help === true) {
+          this.#showHelp(false);
+        } else {
+          this.#execution.close();
+        }
+      },
+    };
     listenForKeys(
-      {
-        lookUp: () => this.#form.focus(),
-        nextProblem: () => this.#toProblem(1),
-        previousProblem: () => this.#toProblem(-1),
-        nextRun: () => this.#toRun(1),
-        previousRun: () => this.#toRun(-1),
-        zoomIn: () => timeline.zoomIn(),
-        zoomOut: () => timeline.zoomOut(),
-        fit: () => timeline.fit(),
-        zoomToRun: () => timeline.zoomToRun(this.#selected()),
-        groupRuns: () => this.#actions.view({ grouping: 'runs' }),
-        groupLanes: () => this.#actions.view({ grouping: 'lanes' }),
-        groupSteps: () => this.#actions.view({ grouping: 'steps' }),
-        criticalOnly: () =>
-          this.#actions.view({ criticalOnly: this.#state?.view.criticalOnly !== true }),
-        filter: () => document.querySelector<HTMLInputElement>('#filter')?.focus(),
-        zone: () => this.#switchZone(),
-        close: () => this.#close(),
-        help: () => this.#help(this.#state?.help !== true),
+      (command) => {
+        const isLoaded = this.#state?.load.kind === 'loaded';
+        (own[command] ?? (isLoaded ? this.#execution.commands[command] : undefined))?.();
       },
       () => this.#keysOn && this.#state?.help !== true,
     );
