@@ -138,11 +138,13 @@ function timelineOf(id, begun) {
     firstAsked.set(id, first);
     return fixtures.running(36_000 + Date.now() - first, first - 36_000, 40_000);
   }
-  if (id.startsWith('joining')) {
-    // Two more runs begin, some 2 s and 8 s after the first question.
+  const early = /^joining-(\d+)-/.exec(id)?.[1];
+  if (early !== undefined) {
+    // Two more runs begin, some 2 s and 8 s after the first question: so many milliseconds earlier.
+    const before = 26_500 + Number(early);
     const first = firstAsked.get(id) ?? Date.now();
     firstAsked.set(id, first);
-    return fixtures.running(27_000 + Date.now() - first, first - 27_000, 40_000);
+    return fixtures.running(before + Date.now() - first, first - before, 40_000);
   }
   if (id === 'frozen') {
     return fixtures.running(16_400);

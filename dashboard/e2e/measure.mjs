@@ -58,6 +58,7 @@ async function times(browser) {
   const base = mock.origin;
   const before = await calibration(browser, base);
   const small = await load(browser, base, 500);
+  const weights = await weigh(small.files);
   const slow = await load(browser, base, 500, 4);
   const large = await load(browser, base, 10_000);
   const largest = await load(browser, base, 25_000);
@@ -69,7 +70,7 @@ async function times(browser) {
   mock.close();
   return {
     calibration: (before + after) / 2,
-    ...(await weigh(small.files)),
+    ...weights,
     requests: small.files.length,
     lcp500: small.lcp,
     tti500: small.interactive,

@@ -15,6 +15,7 @@ const DOCS = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 const SIZES = {
   wide: { width: 1440, height: 900 },
   narrow: { width: 390, height: 844 },
+  paper: { width: 1123, height: 794 },
 };
 const EVERY = ['light-wide', 'dark-wide', 'light-narrow', 'dark-narrow', 'print'];
 
@@ -41,14 +42,15 @@ if (forDocs) {
 async function shoot(state, look, name) {
   const [theme, size] = look.split('-');
   const page = await reach(browser, sites, state, {
-    viewport: SIZES[size] ?? SIZES.wide,
+    viewport: look === 'print' ? SIZES.paper : (SIZES[size] ?? SIZES.wide),
     colorScheme: theme === 'dark' ? 'dark' : 'light',
   });
-  const file = join(folder, `${name}.${look === 'print' ? 'pdf' : 'png'}`);
-  if (look === 'print') {
+  const file = join(folder, `${name}.${look === 'print' && !forDocs ? 'pdf' : 'png'}`);
+  if (look === 'print' && !forDocs) {
     await page.pdf({ path: file, preferCSSPageSize: true });
   } else {
-    await page.screenshot({ path: file, animations: 'disabled' });
+    await page.emulateMedia({ media: look === 'print' ? 'print' : 'screen' });
+    await page.screenshot({ path: file, animations: 'disabled', fullPage: look === 'print' });
   }
   if (page.trouble.length > 0) {
     console.error(`${name}: ${page.trouble.join('; ')}`);

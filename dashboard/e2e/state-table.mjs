@@ -24,7 +24,11 @@ const signIn = (page) => page.getByRole('button', { name: 'Sign in as Ada' }).cl
 export const STATES = [
   { name: 'start', picture: ['light-wide'] },
   { name: 'succeeded', query: of('succeeded'), picture: ['light-wide'] },
-  { name: 'failed', query: of('failed'), picture: ['light-wide', 'dark-wide', 'light-narrow'] },
+  {
+    name: 'failed',
+    query: of('failed'),
+    picture: ['light-wide', 'dark-wide', 'light-narrow', 'print'],
+  },
   {
     name: 'failed-details',
     query: of('failed'),

@@ -205,7 +205,7 @@ export const GOALS = [
   },
   {
     goal: '',
-    says: 'live: layout shift',
+    says: 'live: layout shift of rows',
     of: 'liveShift',
     shown: (value) => value.toFixed(3),
     allows: '0',
