@@ -17,7 +17,7 @@ import { EventStore } from './event-store.ts';
 import { panel, type PanelInput } from './panel.ts';
 import { printOn } from './print.ts';
 import { copyIncidentNote, takeAwayMenu, type TakeAway } from './take-away.ts';
-import './more.css';
+import styles from './more.css?url';
 
 /** What the tools may ask of what is around them. */
 export interface ToolsHost {
@@ -160,3 +160,5 @@ export class Tools implements TakeAway {
     return (this.host.input() as ExecutionInput).state.view;
   }
 }
+
+export const STYLES = styles;

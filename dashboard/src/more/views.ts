@@ -10,7 +10,7 @@ import { EventsView } from './events-view.ts';
 import { GraphView } from './graph-view.ts';
 import { JsonView } from './json-view.ts';
 import { TableView } from './table-view.ts';
-import './views.css';
+import styles from './views.css?url';
 
 export interface ViewInput {
   readonly journey: Journey;
@@ -73,3 +73,5 @@ export class Views implements Zooming {
     return { table: this.#table, graph: this.#graph, events: this.#events, json: this.#json }[mode];
   }
 }
+
+export const STYLES = styles;

@@ -7,6 +7,8 @@ import type { Rows } from '../core/rows.ts';
 import type { Scale, Span } from '../core/scale.ts';
 import type { Part } from '../core/url.ts';
 
+/** Pixels that stay free at both ends of the axis. */
+export const INSET = 8;
 /** Height of every row in pixels; `timeline.css` says the same. */
 export const ROW_HEIGHT = 28;
 /** Height of a bar; it lies in the middle of its row. */

@@ -10,10 +10,9 @@ import { bendOf, panDrawn, revealDrawn, zoomDrawn } from '../core/warp.ts';
 import { Axis } from './axis.ts';
 import { clicked, pressed, type ControlHost } from './controls.ts';
 import { Folds } from './folds.ts';
-import { ROW_HEIGHT, type Frame } from './frame.ts';
-import { brushOn, dragOn, wheelOn, type GestureHost } from './gestures.ts';
-import { Pointing } from './pointing.ts';
-import { Overview } from './overview.ts';
+import { INSET, ROW_HEIGHT, type Frame } from './frame.ts';
+import type { GestureHost } from './gestures.ts';
+import type { Hands } from './hands.ts';
 import { RowPool } from './row-pool.ts';
 import { scaffold, type Scaffold } from './scaffold.ts';
 import { Stage } from './stage.ts';
@@ -39,7 +38,6 @@ export interface TimelineHost {
   turn(turned: readonly number[]): void;
 }
 
-const INSET = 8;
 const OVERSCAN = 6;
 /** Bars of all rows in view together; with it the page stays below 1 500 nodes. */
 const MOST_BARS = 150;
@@ -56,9 +54,7 @@ export class Timeline {
   readonly #parts: Scaffold;
   readonly #axis = new Axis();
   readonly #stage = new Stage();
-  readonly #overview = new Overview(INSET);
   readonly #folds: Folds;
-  readonly #pointing: Pointing;
   readonly #pool: RowPool;
   readonly #host: TimelineHost;
   #input: TimelineInput | null = null;
@@ -66,20 +62,19 @@ export class Timeline {
   #active = -1;
   #shownSelection: string | null = null;
   #queued = false;
+  #hands: Hands | null = null;
   #idle: { journey: Journey; view: ViewState; idle: IdleTime } | null = null;
   #brackets: { rows: Rows; brackets: ReadonlyMap<number, Bracket> } | null = null;
 
   constructor(host: TimelineHost) {
     this.#host = host;
-    this.#parts = scaffold(this.#overview.element, this.#axis.element);
+    this.#parts = scaffold(this.#axis.element);
     this.element = this.#parts.scroller;
     this.#folds = new Folds((gap) => {
       if (this.#input !== null) {
         host.turn(turn(this.#input.view.turned, gap));
       }
     });
-    this.#pointing = new Pointing(this.#axis, this.#stage, () => this.#frame);
-    this.element.append(this.#pointing.tip);
     this.#axis.element.append(this.#folds.buttons);
     this.#stage.element.prepend(this.#folds.bands);
     this.#parts.body.append(this.#stage.element);
@@ -104,7 +99,7 @@ export class Timeline {
 
   /** Colours changed. */
   recolour(): void {
-    this.#overview.forget();
+    this.#hands?.overview.forget();
     this.#drawSoon();
   }
 
@@ -140,13 +135,6 @@ export class Timeline {
 
   #listen(): void {
     const { scroller, grid, body, axisTrack } = this.#parts;
-    const gestures: GestureHost = {
-      scale: () => this.#frame?.scale ?? scaleOf(NO_SPAN, 1),
-      whole: () => this.#frame?.whole ?? NO_SPAN,
-      look: (span) => this.#look(span),
-      zoom: (factor, anchor) => this.#zoom(factor, anchor),
-      pan: (share) => this.#pan(share),
-    };
     const controls: ControlHost = {
       frame: () => this.#frame,
       page: () => Math.max(1, Math.floor(this.#room() / ROW_HEIGHT) - 1),
@@ -157,17 +145,26 @@ export class Timeline {
       openDetails: () => this.#host.openDetails(),
     };
     scroller.addEventListener('scroll', () => this.#drawSoon(), { passive: true });
-    wheelOn(scroller, axisTrack, gestures);
-    dragOn(body, axisTrack, gestures);
-    brushOn(axisTrack, gestures, gestures.scale, null);
-    brushOn(this.#overview.element, gestures, () => this.#overview.scale, this.#overview.window);
     body.addEventListener('click', (event) => clicked(event, controls, axisTrack));
     body.addEventListener('dblclick', (event) => this.#doubleClicked(event));
     grid.addEventListener('keydown', (event) => pressed(event, controls));
-    this.#pointing.on(grid, axisTrack);
     const resized = new ResizeObserver(() => this.#drawSoon());
     resized.observe(scroller);
     resized.observe(axisTrack);
+  }
+
+  /** What a mouse or fingers can do, and the overview: not needed for the first sight. */
+  async grow(): Promise<void> {
+    const { Hands } = await import('./hands.ts');
+    const gestures: GestureHost = {
+      scale: () => this.#frame?.scale ?? scaleOf(NO_SPAN, 1),
+      whole: () => this.#frame?.whole ?? NO_SPAN,
+      look: (span) => this.#look(span),
+      zoom: (factor, anchor) => this.#zoom(factor, anchor),
+      pan: (share) => this.#pan(share),
+    };
+    this.#hands ??= new Hands(this.#parts, this.#axis, this.#stage, gestures, () => this.#frame);
+    this.#drawSoon();
   }
 
   #drawSoon(): void {
@@ -204,7 +201,7 @@ export class Timeline {
     this.#parts.scroller.classList.toggle('comparing', input.compared !== null);
     this.#axis.show(frame, ticks);
     this.#folds.show(frame);
-    this.#overview.show(frame);
+    this.#hands?.overview.show(frame);
     this.#stage.show(frame, ticks, first, end);
     this.#pool.show(frame, first, end);
     if (this.#active >= first && this.#active < end) {

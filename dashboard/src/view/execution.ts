@@ -13,7 +13,7 @@ import type { Tools } from '../more/tools.ts';
 import type { Views } from '../more/views.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import type { Actions } from './actions.ts';
-import { Lazy } from './lazy.ts';
+import { Lazy, withStyles } from './lazy.ts';
 import { troubleBanner } from './states.ts';
 import { toolbar, type Zooming } from './toolbar.ts';
 import { verdict } from './verdict.ts';
@@ -57,7 +57,7 @@ export class ExecutionView {
     });
     const again = (): void => page.again();
     this.#tools = new Lazy(async () => {
-      const { Tools } = await import('../more/tools.ts');
+      const { Tools } = await withStyles(import('../more/tools.ts'));
       return new Tools({
         actions,
         again,
@@ -68,7 +68,7 @@ export class ExecutionView {
       });
     }, again);
     this.#views = new Lazy(async () => {
-      const { Views } = await import('../more/views.ts');
+      const { Views } = await withStyles(import('../more/views.ts'));
       return new Views({ select: (run) => this.#select(run), actions, again });
     }, again);
   }
@@ -227,6 +227,7 @@ export class ExecutionView {
     if (!this.#preloading) {
       this.#preloading = true;
       const load = (): void => {
+        void this.#timeline.grow();
         this.#tools.get();
         this.#views.get();
       };

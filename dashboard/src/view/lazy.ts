@@ -1,3 +1,5 @@
+import { styleSheet } from './style-sheet.ts';
+
 /** A part of the page's code that is loaded when it is first wanted, or beforehand when all is quiet. */
 export class Lazy<T> {
   readonly #load: () => Promise<T>;
@@ -37,4 +39,13 @@ export class Lazy<T> {
     this.#state = 'idle';
     this.#settled();
   }
+}
+
+/** Loads code and the style sheet that it names. */
+export async function withStyles<T extends { readonly STYLES: string }>(
+  load: Promise<T>,
+): Promise<T> {
+  const loaded = await load;
+  await styleSheet(loaded.STYLES);
+  return loaded;
 }

@@ -1,3 +1,4 @@
+import { journeyOfFile } from '../more/file.ts';
 import type { Actions } from './actions.ts';
 
 /** A timeline with 25 000 runs has about 20 MB. */
@@ -48,7 +49,6 @@ async function read(file: File, actions: Actions, announce: (text: string) => vo
     return;
   }
   const text = await file.text();
-  const { journeyOfFile } = await import('../more/file.ts');
   const opened = journeyOfFile(file.name, text);
   if (opened.kind === 'journey') {
     actions.dispatch({ ...opened.action, at: performance.now() });

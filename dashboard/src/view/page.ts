@@ -7,9 +7,8 @@ import { forgetLookUps, loadPreferences, recentLookUps, savePreferences } from '
 import type { Actions } from './actions.ts';
 import { ExecutionView } from './execution.ts';
 import { header } from './header.ts';
-import { Lazy } from './lazy.ts';
+import { Lazy, withStyles } from './lazy.ts';
 import { LookUpForm } from './lookup.ts';
-import { dropOn, openFile } from './open-file.ts';
 import { listenForKeys } from './shortcuts.ts';
 import { failurePage, signInBanner, skeleton, startPage } from './states.ts';
 
@@ -39,14 +38,16 @@ export class Page {
       tell: (text) => this.tell(text),
     });
     this.#help = new Lazy(
-      () => import('./help.ts'),
+      () => withStyles(import('./help.ts')),
       () => this.#again(),
     );
     this.#announcer.className = 'visually-hidden';
     this.#announcer.setAttribute('role', 'status');
     document.body.append(this.#announcer);
     this.#listenForKeys();
-    dropOn(actions, (text) => this.tell(text));
+    requestIdleCallback(
+      () => void this.#files().then(({ dropOn }) => dropOn(actions, (text) => this.tell(text))),
+    );
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () =>
       this.#execution.recolour(),
     );
@@ -85,6 +86,10 @@ export class Page {
     this.#announcer.className = 'toast';
     clearTimeout(this.#telling);
     this.#telling = setTimeout(() => (this.#announcer.className = 'visually-hidden'), TOLD_MS);
+  }
+
+  #files(): Promise<typeof import('./open-file.ts')> {
+    return import('./open-file.ts');
   }
 
   #again(): void {
@@ -189,7 +194,10 @@ export class Page {
     const own: Readonly<Partial<Record<Command, () => void>>> = {
       lookUp: () => this.#form.focus(),
       zone: () => this.#switchZone(),
-      openFile: () => openFile(this.#actions, (text) => this.tell(text)),
+      openFile: () =>
+        void this.#files().then(({ openFile }) =>
+          openFile(this.#actions, (text) => this.tell(text)),
+        ),
       help: () => this.#showHelp(this.#state?.help !== true),
       close: () => {
         if (this.#state?.help === true) {
