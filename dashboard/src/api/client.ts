@@ -2,6 +2,8 @@ import type { Ids } from '../core/ids.ts';
 import type { Answer, Failure, FailureKind } from './answer.ts';
 import { decodeProblem, decodeTimeline, MalformedAnswer } from './decode.ts';
 
+type FailedAnswer = { readonly kind: 'failure'; readonly failure: Failure };
+
 /** How long one question may take, in milliseconds. The API's own limit is shorter. */
 export const LONGEST_ANSWER_MS = 30_000;
 
@@ -19,7 +21,7 @@ const KINDS: ReadonlyMap<number, FailureKind> = new Map([
  * Asks for one timeline. Never rejects: whatever goes wrong is an answer too, except that aborting
  * `signal` yields null. `etag` is that of the timeline already at hand.
  */
-export async function askTimeline(
+export function askTimeline(
   ids: Ids,
   etag: string | null,
   signal: AbortSignal,
@@ -27,15 +29,51 @@ export async function askTimeline(
   longest = LONGEST_ANSWER_MS,
 ): Promise<Answer | null> {
   const query = `accountId=${encodeURIComponent(ids.account)}&executionId=${encodeURIComponent(ids.execution)}`;
+  return exchange(
+    `/v1/timeline?${query}`,
+    etag === null ? {} : { 'If-None-Match': etag },
+    (response) => (response.status === 304 ? { kind: 'unchanged' } : readTimeline(response)),
+    signal,
+    fetching,
+    longest,
+  );
+}
+
+/** What any other question came to. */
+export type Answered<T> =
+  | { readonly kind: 'value'; readonly value: T }
+  | { readonly kind: 'failure'; readonly failure: Failure };
+
+/** Asks for JSON; as {@link askTimeline}, it never rejects, and null says that it was aborted. */
+export function ask<T>(
+  path: string,
+  decode: (body: unknown) => T,
+  signal: AbortSignal,
+  fetching: typeof fetch = fetch,
+  longest = LONGEST_ANSWER_MS,
+): Promise<Answered<T> | null> {
+  const read = async (response: Response): Promise<Answered<T>> =>
+    readBody(response, (body) => ({ kind: 'value', value: decode(body) }));
+  return exchange(path, {}, read, signal, fetching, longest);
+}
+
+async function exchange<T>(
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  read: (response: Response) => T | Promise<T>,
+  signal: AbortSignal,
+  fetching: typeof fetch,
+  longest: number,
+): Promise<T | FailedAnswer | null> {
   const timeout = AbortSignal.timeout(longest);
   try {
-    const response = await fetching(`/v1/timeline?${query}`, {
-      headers: etag === null ? {} : { 'If-None-Match': etag },
+    const response = await fetching(path, {
+      headers,
       // The page keeps the last answer itself; the browser's cache would answer 304 with the body.
       cache: 'no-store',
       signal: AbortSignal.any([signal, timeout]),
     });
-    return response.status === 304 ? { kind: 'unchanged' } : await readAnswer(response);
+    return await read(response);
   } catch (error) {
     if (signal.aborted) {
       return null;
@@ -44,7 +82,17 @@ export async function askTimeline(
   }
 }
 
-async function readAnswer(response: Response): Promise<Answer> {
+function readTimeline(response: Response): Promise<Answer> {
+  return readBody<Answer>(response, (body) => {
+    const { timeline, unreadableRuns } = decodeTimeline(body);
+    return { kind: 'timeline', timeline, unreadableRuns, etag: response.headers.get('etag') };
+  });
+}
+
+async function readBody<T>(
+  response: Response,
+  decode: (body: unknown) => T,
+): Promise<T | FailedAnswer> {
   const requestId = response.headers.get('x-request-id') ?? response.headers.get('apigw-requestid');
   const body = await response.text();
   if (!response.ok) {
@@ -54,8 +102,7 @@ async function readAnswer(response: Response): Promise<Answer> {
     return failure(kind, detail, response.status, problem.requestId ?? requestId, problem.hints);
   }
   try {
-    const { timeline, unreadableRuns } = decodeTimeline(parseJson(body));
-    return { kind: 'timeline', timeline, unreadableRuns, etag: response.headers.get('etag') };
+    return decode(parseJson(body));
   } catch (error) {
     if (error instanceof MalformedAnswer) {
       return failure('malformed', error.message, response.status, requestId);
@@ -79,6 +126,6 @@ function failure(
   httpStatus: number | null,
   requestId: string | null,
   hints: readonly string[] = [],
-): Answer {
+): FailedAnswer {
   return { kind: 'failure', failure: { kind, detail, httpStatus, requestId, hints } };
 }

@@ -3,6 +3,7 @@ import { Clock, type Zone } from '../core/clock.ts';
 import { formatDuration } from '../core/format.ts';
 import { nextProblem, runKey, type Journey } from '../core/journey.ts';
 import { rowsOf, type Rows } from '../core/rows.ts';
+import type { Door } from '../pages/door.ts';
 import { namesExecution, zoneOf, type AppState, type Loaded } from '../core/state.ts';
 import type { ViewState } from '../core/url.ts';
 import { STATUS_WORDS } from '../core/words.ts';
@@ -22,6 +23,7 @@ import { verdict } from './verdict.ts';
 export class Page {
   readonly #root: HTMLElement;
   readonly #actions: Actions;
+  readonly #door: Door;
   readonly #form: LookUpForm;
   readonly #timeline: Timeline;
   readonly #clocks = new Map<Zone, Clock>();
@@ -29,11 +31,13 @@ export class Page {
   #keysOn = loadPreferences().keys;
   #state: AppState | null = null;
   #now = 0;
+  #arriving = false;
   #rows: { journey: Journey; view: ViewState; rows: Rows } | null = null;
 
-  constructor(root: HTMLElement, actions: Actions) {
+  constructor(root: HTMLElement, actions: Actions, door: Door) {
     this.#root = root;
     this.#actions = actions;
+    this.#door = door;
     this.#form = new LookUpForm(actions.lookUp, () => this.#again());
     this.#timeline = new Timeline({
       select: (run) => this.#select(run),
@@ -57,7 +61,8 @@ export class Page {
     if (before?.theme !== state.theme) {
       this.#applyTheme(state);
     }
-    document.title = titleOf(state);
+    document.title =
+      this.#door.place === null ? titleOf(state) : `${this.#door.title} · Orion Trail`;
     render(this.#template(state), this.#root);
     if (state.load.kind === 'loaded') {
       this.#timeline.show({
@@ -68,17 +73,34 @@ export class Page {
         sinceAsOf: this.#sinceAsOf(state.load),
       });
     }
+    if (this.#arriving && this.#focusTitle()) {
+      this.#arriving = false;
+    }
     if (state.help && before?.help !== true) {
       document.querySelector<HTMLDialogElement>('dialog.help')?.showModal();
     }
-    if (before === null && !namesExecution(state.view)) {
+    if (before === null && !namesExecution(state.view) && this.#door.place === null) {
       this.#form.focus();
     }
+  }
+
+  /** The next time that it is drawn, the focus begins at the top of what has been opened. */
+  arrive(): void {
+    this.#arriving = true;
   }
 
   /** Says it to those who listen to the page. */
   announce(text: string): void {
     this.#announcer.textContent = text;
+  }
+
+  /** The link that was followed may be gone; whoever uses the keyboard goes on from the title. */
+  #focusTitle(): boolean {
+    const title = this.#root.querySelector<HTMLElement>('main h1[tabindex]');
+    if (title !== null && !document.activeElement?.closest('main, .look-up')) {
+      title.focus({ preventScroll: true });
+    }
+    return title !== null || this.#door.place === null;
   }
 
   #again(): void {
@@ -88,14 +110,22 @@ export class Page {
   }
 
   #template(state: AppState): TemplateResult {
-    const onStart = state.load.kind === 'none';
+    const across = this.#door.place !== null;
+    const onStart = state.load.kind === 'none' && !across;
     return html`
-      ${header(state, onStart ? null : this.#form.template(state.view, false), {
-        switchZone: () => this.#switchZone(),
-        theme: (theme) => this.#actions.dispatch({ type: 'themed', theme }),
-        help: () => this.#help(true),
-      })}
-      <main class=${state.load.kind}>${this.#main(state)}</main>
+      ${header(
+        state,
+        onStart ? null : this.#form.template(state.view, false),
+        {
+          switchZone: () => this.#switchZone(),
+          theme: (theme) => this.#actions.dispatch({ type: 'themed', theme }),
+          help: () => this.#help(true),
+        },
+        this.#door.menu(),
+      )}
+      <main class=${across ? 'across-main' : state.load.kind}>
+        ${across ? this.#door.template({ clock: this.#clock(state) }) : this.#main(state)}
+      </main>
       ${
         state.help
           ? helpSheet(
@@ -119,6 +149,7 @@ export class Page {
             forgetLookUps();
             this.#again();
           },
+          state.view.account === '' ? this.#door.home({ clock: this.#clock(state) }) : nothing,
         );
       case 'loading':
         return skeleton(state.load.slow);

@@ -5,6 +5,7 @@ import { count, formatDuration, formatOffset, grouped, times } from '../core/for
 import { runKey, type Journey } from '../core/journey.ts';
 import { parseMoment, type Moment } from '../core/time.ts';
 import { flagWords, STATUS_WORDS } from '../core/words.ts';
+import { failureLinks } from '../pages/links.ts';
 import { copyButton } from './copy.ts';
 import { icon, statusClass, statusIcon } from './icons.ts';
 
@@ -68,6 +69,7 @@ function errorBox(run: Run): TemplateResult | typeof nothing {
     <h3>${code ?? 'Error'}</h3>
     ${message === null ? nothing : html`<p>${message}</p>`}
     ${copyButton([code, message].filter((part) => part !== null).join(': '), 'the error')}
+    ${failureLinks(run)}
   </section>`;
 }
 

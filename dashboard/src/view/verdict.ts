@@ -8,6 +8,7 @@ import { parseMoment } from '../core/time.ts';
 import { flagWords, STATUS_WORDS } from '../core/words.ts';
 import type { Actions } from './actions.ts';
 import { copyButton } from './copy.ts';
+import { accountLink } from '../pages/links.ts';
 import { icon, statusClass, statusIcon } from './icons.ts';
 
 export interface VerdictInput {
@@ -35,7 +36,7 @@ export function verdict(
         <span class="status-word">${STATUS_WORDS[timeline.status]}</span>
         <span class="verdict-time">${timeLine(input)}</span>
         <span class="ids">
-          <span class="id">${timeline.accountId}</span>
+          ${accountLink(timeline.accountId)}
           <span class="id-part" aria-hidden="true">/</span>
           <span class="id">${timeline.executionId}</span>
           ${copyButton(`${timeline.accountId}#${timeline.executionId}`, 'account#execution')}
