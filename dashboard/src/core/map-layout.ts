@@ -46,11 +46,11 @@ export interface MapLayout {
   readonly leftOut: { readonly nodes: number; readonly edges: number };
 }
 
-const NODE = { width: 184, height: 56 };
-const GAP_X = 28;
+const NODE = { width: 182, height: 56 };
+const GAP_X = 18;
 const GAP_Y = 58;
 const BEND = 12;
-const MARGIN = 16;
+const MARGIN = 12;
 const MOST_NODES = 60;
 const MOST_EDGES = 120;
 const LABEL_HEIGHT = 16;

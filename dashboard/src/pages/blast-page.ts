@@ -1,12 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { askBlastRadius } from '../api/across.ts';
 import type { BlastRadius } from '../api/across-types.ts';
-import { count, grouped } from '../core/format.ts';
 import { windowWords } from '../core/place-words.ts';
 import { formatPlace, placeOf, type Place } from '../core/places.ts';
 import { binsOf } from '../core/series.ts';
-import { formatDuration } from '../core/format.ts';
-import { nanosBetween, parseMoment } from '../core/time.ts';
+import { count, formatDuration, grouped } from '../core/format.ts';
+import { MINUTE, nanosBetween, parseMoment } from '../core/time.ts';
 import { icon } from '../view/icons.ts';
 import { largeCounts } from './charts.ts';
 import type { Frame } from './door.ts';
@@ -16,6 +15,8 @@ import { Load } from './load.ts';
 import type { Shown, Tools } from './pages.ts';
 import { emptyNote, freshness, pageHead, tableShape, windowPicker } from './parts.ts';
 
+/** Up to here the estimate is the number itself. */
+const CERTAIN = 5;
 const MOST_BINS = 120;
 const MOST_FAILURES = 10;
 
@@ -60,15 +61,14 @@ function reach(place: Place, blast: BlastRadius, frame: Frame): TemplateResult {
     );
   }
   const bins = binsOf(blast.minutes, from, to, MOST_BINS);
-  const each = formatDuration(bins.widthNanos);
   return html`<dl class="figures figures-large">
       <div class="is-failed">
         <dt>${blast.executions === 1 ? 'Execution' : 'Executions'}</dt>
-        <dd>${grouped(blast.executions)}</dd>
+        <dd>${about(blast.executions)}</dd>
       </div>
       <div>
         <dt>${blast.accounts === 1 ? 'Account' : 'Accounts'}</dt>
-        <dd>${grouped(blast.accounts)}</dd>
+        <dd>${about(blast.accounts)}</dd>
       </div>
       <div>
         <dt>Failed runs, retries too</dt>
@@ -78,12 +78,33 @@ function reach(place: Place, blast: BlastRadius, frame: Frame): TemplateResult {
     </dl>
     <div class="card charts">
       ${largeCounts({
-        label: `Failed runs, each bar ${each}`,
+        label: `Failed runs, a bar every ${widthWords(bins.widthNanos)}`,
         ...bins,
         unit: (number) => count(number, 'failure'),
         frame,
       })}
     </div>`;
+}
+
+/** The API tells how many differ without keeping them: a handful is certain, more is an estimate. */
+function about(number: number): TemplateResult | string {
+  return number <= CERTAIN
+    ? grouped(number)
+    : html`<span title="An estimate, within some 13 %">≈ ${grouped(number)}</span>`;
+}
+
+function widthWords(nanos: number): string {
+  const minutes = Math.round(nanos / MINUTE);
+  const hours = minutes / 60;
+  return minutes === 1
+    ? 'minute'
+    : minutes < 60
+      ? `${minutes} minutes`
+      : hours === 1
+        ? 'hour'
+        : hours === 24
+          ? 'day'
+          : `${hours} hours`;
 }
 
 function firstSeen(blast: BlastRadius, { clock }: Frame): TemplateResult | typeof nothing {

@@ -36,16 +36,18 @@ function row(failure: FailedRun, window: string, frame: Frame): TemplateResult {
   const { accountId, executionId, step, errorCode, errorMessage } = failure;
   const blast = placeOf('blast', { step, code: errorCode ?? '', window });
   return html`<tr class="is-failed">
-    <td class="failure-cell">
-      ${icon('failed')}
-      <div>
-        <span class="name">${step}</span>
-        ${failure.attempt > 1 ? html`<small>try ${failure.attempt}</small>` : nothing}
-        <p class="error-line" title=${errorMessage ?? nothing}>
-          <a href=${formatPlace(blast)} title="How many others failed like this"
-            >${errorCode === null ? 'no code' : html`<code>${errorCode}</code>`}</a
-          >${errorMessage === null ? nothing : html` ${errorMessage}`}
-        </p>
+    <td>
+      <div class="failure-cell">
+        ${icon('failed')}
+        <div>
+          <span class="name">${step}</span>
+          ${failure.attempt > 1 ? html`<small>try ${failure.attempt}</small>` : nothing}
+          <p class="error-line" title=${errorMessage ?? nothing}>
+            <a href=${formatPlace(blast)} title="How many others failed like this"
+              >${errorCode === null ? 'no code' : html`<code>${errorCode}</code>`}</a
+            >${errorMessage === null ? nothing : html` ${errorMessage}`}
+          </p>
+        </div>
       </div>
     </td>
     <td class="main-cell">

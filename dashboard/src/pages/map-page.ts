@@ -1,4 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
+import { ref } from 'lit-html/directives/ref.js';
 import { askStepMap } from '../api/across.ts';
 import type { StepMap } from '../api/across-types.ts';
 import { formatRate, formatShare, shortCount, shortName } from '../core/figures.ts';
@@ -11,7 +12,8 @@ import { Load } from './load.ts';
 import type { Shown, Tools } from './pages.ts';
 import { emptyNote, freshness, pageHead, tableShape, windowPicker } from './parts.ts';
 
-const NAME_LETTERS = 19;
+/** What fits into a step's box at the size and weight that names are drawn in. */
+const NAME_LETTERS = 20;
 /** From this share of failures on, a step is drawn as failing rather than as one that fails at times. */
 const BAD_SHARE = 0.05;
 
@@ -61,7 +63,13 @@ function shown(place: Place, { map, layout }: Drawn): TemplateResult {
       ${icon('note')}A step waits for those above it that a line leads from; numbers on lines say
       how often. ${leftOut(layout)}
     </p>
-    <div class="card map-card" tabindex="0" role="region" aria-label="Map of steps">
+    <div
+      class="card map-card"
+      tabindex="0"
+      role="region"
+      aria-label="Map of steps"
+      ${ref((element) => toMiddle(element))}
+    >
       <svg
         class="map"
         width=${layout.width}
@@ -94,6 +102,15 @@ function shown(place: Place, { map, layout }: Drawn): TemplateResult {
     </div>
     ${edgeTable(map)}
   `;
+}
+
+/** Where there is no room for all of it, it begins with its middle, where the first steps stand. */
+function toMiddle(element: Element | undefined): void {
+  if (element !== undefined && element.scrollLeft === 0) {
+    queueMicrotask(() => {
+      element.scrollLeft = (element.scrollWidth - element.clientWidth) / 2;
+    });
+  }
 }
 
 function leftOut({ leftOut: { nodes, edges } }: MapLayout): string {

@@ -115,8 +115,11 @@ export function whenCell(text: string | null, { clock }: Frame): TemplateResult 
   >`;
 }
 
+/** Without the year where it is this one. */
 function shortDate(at: Moment, clock: Frame['clock']): string {
-  return clock.date(at);
+  const year = ` ${new Date().getFullYear()}`;
+  const date = clock.date(at);
+  return date.endsWith(year) ? date.slice(0, -year.length) : date;
 }
 
 export function durationCell(nanos: number | null): string {

@@ -106,8 +106,8 @@ function wholeFacts(whole: StepTotals): TemplateResult {
       `${formatShare(whole.failureRatio)} (${grouped(whole.failures)})`,
       whole.failures > 0 ? 'is-failed' : '',
     )}
-    ${fact('Half took at most', durationCell(whole.p50Nanos))}
-    ${fact('95 of 100 at most', durationCell(whole.p95Nanos))}
+    ${whole.p50Nanos === null ? nothing : fact('Half took at most', durationCell(whole.p50Nanos))}
+    ${whole.p95Nanos === null ? nothing : fact('95 of 100 at most', durationCell(whole.p95Nanos))}
   </dl>`;
 }
 
@@ -156,7 +156,7 @@ function row(place: Place, step: StepTotals, series: SeriesStore): TemplateResul
       <small>${bad ? count(step.failures, 'failure') : nothing}</small>
     </td>
     <td class="number">${durationCell(step.p50Nanos)}</td>
-    <td class="number strong">${durationCell(step.p95Nanos)}</td>
+    <td class="number strong p95">${durationCell(step.p95Nanos)}</td>
     <td class="spark-cell">
       ${over === null ? nothing : smallDurations(over, `Duration of ${step.step} over time`)}
     </td>
