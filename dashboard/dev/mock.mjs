@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { across, isAcross } from './across.mjs';
 import * as fixtures from './fixtures.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -61,6 +62,10 @@ async function answer(request, response, begun) {
   const url = new URL(request.url, 'http://localhost');
   if (url.pathname === '/v1/timeline') {
     await api(url.searchParams.get('executionId') ?? '', request, response, begun);
+    return;
+  }
+  if (isAcross(url.pathname)) {
+    await across(url, request, response, sendProblem);
     return;
   }
   const path = normalize(url.pathname === '/' ? '/index.html' : url.pathname);

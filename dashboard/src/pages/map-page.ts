@@ -154,9 +154,8 @@ function nodeBox({ node, x, y, width, height }: PlacedNode, place: Place) {
     ...(p95 === '' ? [] : [p95]),
   ].join(', ');
   const address = formatPlace(placeOf('steps', { step: node.step, window: place.window }));
-  return svg`<a class="map-node map-node-${kind}" href=${address} aria-label=${says} data-step=${node.step}>
-    <title>${says}</title>
-    <rect x=${x} y=${y} width=${width} height=${height} rx="9" />
+  return svg`<a class="map-node map-node-${kind}" href=${address} data-step=${node.step}>
+    <rect x=${x} y=${y} width=${width} height=${height} rx="9"><title>${says}</title></rect>
     <text class="map-name" x=${x + 12} y=${y + 23}>${shortName(node.step, NAME_LETTERS)}</text>
     <text class="map-figures" x=${x + 12} y=${y + 42}>${shortCount(node.ended)}</text>
     <text class="map-share" x=${x + width - 12} y=${y + 42} text-anchor="end">${

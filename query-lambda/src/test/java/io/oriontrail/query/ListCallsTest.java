@@ -275,8 +275,7 @@ class ListCallsTest extends ApiFixture {
 
       assertThat(blast.get("failures").asInt()).isEqualTo(10);
       assertThat(blast.get("executions").asInt()).isBetween(6, 10);
-      assertThat(blast.get("accounts").asInt())
-          .isBetween(6, blast.get("executions").asInt());
+      assertThat(blast.get("accounts").asInt()).isBetween(6, blast.get("executions").asInt());
     }
   }
 
