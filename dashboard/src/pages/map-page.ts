@@ -14,7 +14,7 @@ import { emptyNote, freshness, pageHead, tableShape, windowPicker } from './part
 
 /** What fits into a step's box at the size and weight that names are drawn in. */
 const NAME_LETTERS = 20;
-/** From this share of failures on, a step is drawn as failing rather than as one that fails at times. */
+/** From this share of failures on, a step is drawn as failing. */
 const BAD_SHARE = 0.05;
 
 interface Drawn {
@@ -145,7 +145,7 @@ function edgeCount({ edge, label, labelText }: PlacedEdge) {
 
 function nodeBox({ node, x, y, width, height }: PlacedNode, place: Place) {
   const ratio = node.failureRatio ?? 0;
-  const kind = ratio >= BAD_SHARE ? 'bad' : ratio > 0 ? 'some' : 'well';
+  const kind = ratio >= BAD_SHARE ? 'bad' : 'well';
   const p95 = node.p95Nanos === null ? '' : `p95 ${formatDuration(node.p95Nanos)}`;
   const says = [
     node.step,

@@ -25,6 +25,9 @@ import { SeriesStore } from './series-store.ts';
 /** The events of executions as a whole bear this name where steps bear theirs. */
 const WHOLE = 'EXECUTION';
 
+/** From this share of failures on, the eye is drawn to it; retries make good for less. */
+const WORTH_A_LOOK = 0.01;
+
 const COLUMNS: readonly (readonly [SortKey, string])[] = [
   ['runs', 'Runs'],
   ['failures', 'Failed'],
@@ -132,7 +135,8 @@ function row(place: Place, step: StepTotals, series: SeriesStore): TemplateResul
   const window = place.window;
   const over = series.of(step.step);
   const perMinute = step.started / (windowNanos(window) / MINUTE);
-  const bad = step.failures > 0;
+  const some = step.failures > 0;
+  const bad = (step.failureRatio ?? 0) >= WORTH_A_LOOK;
   return html`<tr class=${bad ? 'is-failed' : ''}>
     <td class="main-cell">
       <a class="row-link name" href=${formatPlace(placeOf('steps', { step: step.step, window }))}
@@ -145,15 +149,15 @@ function row(place: Place, step: StepTotals, series: SeriesStore): TemplateResul
     <td class="number">${grouped(step.started)} <small>${formatRate(perMinute)} / min</small></td>
     <td class="number share ${bad ? 'bad' : ''}">
       ${
-        bad
+        some
           ? html`<a
               href=${formatPlace(placeOf('failures', { step: step.step, window }))}
               title="Show the failures"
-              >${icon('failed')}${formatShare(step.failureRatio)}</a
+              >${bad ? icon('failed') : nothing}${formatShare(step.failureRatio)}</a
             >`
           : formatShare(step.failureRatio)
       }
-      <small>${bad ? count(step.failures, 'failure') : nothing}</small>
+      <small>${some ? count(step.failures, 'failure') : nothing}</small>
     </td>
     <td class="number">${durationCell(step.p50Nanos)}</td>
     <td class="number strong p95">${durationCell(step.p95Nanos)}</td>

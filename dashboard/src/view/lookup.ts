@@ -126,7 +126,7 @@ function complaintsOf(ids: Ids): Complaints {
 
 function placeholderOf(name: keyof Complaints, large: boolean): string {
   if (name === 'execution') {
-    return large ? 'Empty: all of them' : 'Execution id, or all';
+    return large ? 'Leave empty for all of them' : 'Execution id, or all';
   }
   return large ? '' : 'Account id';
 }
