@@ -25,16 +25,19 @@ import {
 
 /** An account's executions, newest first. */
 export function accountPage(made: Place, tools: Tools): Shown {
-  const load = new Load<Turn<ExecutionSummary>>(tools.redraw, (signal) =>
-    tools.cursors.turn(made, async (cursor, limit) => {
-      const answer = await askExecutions(made.account, { cursor, limit }, signal);
-      return answer?.kind === 'value'
-        ? {
-            kind: 'value',
-            value: { rows: answer.value.executions, next: answer.value.nextCursor },
-          }
-        : answer;
-    }),
+  const load = new Load<Turn<ExecutionSummary>>(
+    tools,
+    (signal) =>
+      tools.cursors.turn(made, async (cursor, limit) => {
+        const answer = await askExecutions(made.account, { cursor, limit }, signal);
+        return answer?.kind === 'value'
+          ? {
+              kind: 'value',
+              value: { rows: answer.value.executions, next: answer.value.nextCursor },
+            }
+          : answer;
+      }),
+    ({ rows }) => `${count(rows.length, 'execution')} shown`,
   );
   return {
     title: (place) => place.account,

@@ -22,7 +22,7 @@ const MOST_FAILURES = 10;
 
 /** How far a failure reaches: who else failed at the same step with the same code, and since when. */
 export function blastPage(made: Place, tools: Tools): Shown {
-  const load = new Load<BlastRadius>(tools.redraw, (signal) =>
+  const load = new Load<BlastRadius>(tools, (signal) =>
     askBlastRadius(made.step, made.code, made.window, signal),
   );
   const like = placeOf('failures', { step: made.step, code: made.code, window: made.window });
@@ -30,7 +30,7 @@ export function blastPage(made: Place, tools: Tools): Shown {
   const failures =
     made.code === ''
       ? null
-      : new Load<FailuresShown>(tools.redraw, (signal) => failuresTurn(like, tools, signal));
+      : new Load<FailuresShown>(tools, (signal) => failuresTurn(like, tools, signal));
   const refresh = (): void => {
     void load.ask();
     void failures?.ask();

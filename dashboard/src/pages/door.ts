@@ -50,9 +50,10 @@ export class Door {
     }
   }
 
-  /** The same view with its times in the zone that the address says by now. */
+  /** The address of the view with its times in another zone; its links keep to that from now on. */
   address(zone: Place['zone']): string | null {
-    return this.#place === null ? null : formatPlace({ ...this.#place, zone });
+    this.#place = this.#place === null ? null : { ...this.#place, zone };
+    return this.#place === null ? null : formatPlace(this.#place);
   }
 
   get title(): string {
@@ -60,8 +61,8 @@ export class Door {
   }
 
   template(frame: Frame): TemplateResult {
-    if (this.#pages !== null) {
-      return this.#pages.template(frame);
+    if (this.#pages !== null && this.#place !== null) {
+      return this.#pages.template(this.#place, frame);
     }
     return this.#missing ? this.#missingPart() : waiting();
   }

@@ -21,7 +21,11 @@ const MOST_GROUPS = 6;
 
 /** The latest failed runs of all accounts, filtered by step and code. */
 export function failuresPage(made: Place, tools: Tools): Shown {
-  const load = new Load<FailuresShown>(tools.redraw, (signal) => failuresTurn(made, tools, signal));
+  const load = new Load<FailuresShown>(
+    tools,
+    (signal) => failuresTurn(made, tools, signal),
+    ({ rows }) => `${count(rows.length, 'failure')} shown`,
+  );
   return {
     title: () => 'Failures',
     refresh: () => void load.ask(),

@@ -19,7 +19,7 @@ export class Home {
   readonly #load: Load<FailureList>;
 
   constructor(tools: Tools) {
-    this.#load = new Load(tools.redraw, (signal) =>
+    this.#load = new Load(tools, (signal) =>
       askFailures(PLACE, Date.now(), { cursor: null, limit: MOST }, signal),
     );
   }

@@ -4,6 +4,7 @@ import type { Asking } from '../api/across.ts';
 import { pageFailureWords } from '../core/page-failures.ts';
 import { copyButton } from '../view/copy.ts';
 import { icon } from '../view/icons.ts';
+import type { Ways } from './door.ts';
 
 const SLOW_MS = 3_000;
 
@@ -14,17 +15,24 @@ type State<T> =
 
 /** One question of a view, from asking to whatever came of it. */
 export class Load<T> {
-  readonly #redraw: () => void;
+  readonly #ways: Pick<Ways, 'redraw' | 'announce'>;
   readonly #question: (signal: AbortSignal) => Asking<T>;
+  readonly #says: ((value: T) => string) | undefined;
   #state: State<T> = { kind: 'loading', slow: false };
   #open: AbortController | null = null;
   #at = 0;
   /** Why the latest question failed while an older answer is still shown. */
   #trouble: Failure | null = null;
 
-  constructor(redraw: () => void, question: (signal: AbortSignal) => Asking<T>) {
-    this.#redraw = redraw;
+  /** `says` puts an answer into a few words for those who do not see it arrive. */
+  constructor(
+    ways: Pick<Ways, 'redraw' | 'announce'>,
+    question: (signal: AbortSignal) => Asking<T>,
+    says?: (value: T) => string,
+  ) {
+    this.#ways = ways;
     this.#question = question;
+    this.#says = says;
     void this.ask();
   }
 
@@ -39,10 +47,6 @@ export class Load<T> {
 
   get value(): T | null {
     return this.#state.kind === 'loaded' ? this.#state.value : null;
-  }
-
-  get failure(): Failure | null {
-    return this.#state.kind === 'failed' ? this.#state.failure : this.#trouble;
   }
 
   /** What is shown stays until there is an answer. */
@@ -64,12 +68,15 @@ export class Load<T> {
       this.#state = { kind: 'loaded', value: answer.value };
       this.#at = Date.now();
       this.#trouble = null;
+      if (this.#says !== undefined) {
+        this.#ways.announce(this.#says(answer.value));
+      }
     } else if (this.#state.kind === 'loaded') {
       this.#trouble = answer.failure;
     } else {
       this.#state = { kind: 'failed', failure: answer.failure };
     }
-    this.#redraw();
+    this.#ways.redraw();
   }
 
   /** What there is to see: `shape` stands for the answer until it is there. */
@@ -96,13 +103,13 @@ export class Load<T> {
 
   #again(): void {
     void this.ask();
-    this.#redraw();
+    this.#ways.redraw();
   }
 
   #slow(): void {
     if (this.#state.kind === 'loading') {
       this.#state = { kind: 'loading', slow: true };
-      this.#redraw();
+      this.#ways.redraw();
     }
   }
 

@@ -24,7 +24,7 @@ interface Drawn {
 
 /** Which step waits for which, as declared, and how each does. */
 export function mapPage(made: Place, tools: Tools): Shown {
-  const load = new Load<Drawn>(tools.redraw, async (signal) => {
+  const load = new Load<Drawn>(tools, async (signal) => {
     const answer = await askStepMap(made.window, signal);
     return answer?.kind === 'value'
       ? {

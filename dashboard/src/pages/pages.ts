@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import { formatPlace, placeOf, type PageName, type Place } from '../core/places.ts';
 import { Cursors } from './cursors.ts';
 import type { Frame, Ways } from './door.ts';
@@ -74,12 +74,10 @@ export class Pages {
     }
   }
 
-  template(frame: Frame): TemplateResult {
-    return this.#place === null || this.#shown === null
-      ? html``
-      : html`<div class="across across-${this.#place.page}">
-          ${this.#shown.template(this.#place, frame)}
-        </div>`;
+  template(place: Place, frame: Frame): TemplateResult {
+    return html`<div class="across across-${place.page}">
+      ${this.#shown?.template(place, frame) ?? nothing}
+    </div>`;
   }
 
   home(frame: Frame): TemplateResult {

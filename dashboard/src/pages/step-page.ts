@@ -25,7 +25,7 @@ const MOST_FAILURES = 10;
 
 /** One step over time, and its latest failures. */
 export function stepPage(made: Place, tools: Tools): Shown {
-  const load = new Load<StepShown>(tools.redraw, async (signal) => {
+  const load = new Load<StepShown>(tools, async (signal) => {
     const [steps, series] = await Promise.all([
       askSteps(made.window, signal),
       askStepSeries(made.step, made.window, signal),
@@ -39,7 +39,7 @@ export function stepPage(made: Place, tools: Tools): Shown {
     const totals = steps.value.steps.find(({ step }) => step === made.step) ?? null;
     return { kind: 'value', value: { totals, series: series.value } };
   });
-  const failures = new Load<FailuresShown>(tools.redraw, (signal) =>
+  const failures = new Load<FailuresShown>(tools, (signal) =>
     failuresTurn(placeOf('failures', { step: made.step, window: made.window }), tools, signal),
   );
   const refresh = (): void => {

@@ -38,7 +38,7 @@ const COLUMNS: readonly (readonly [SortKey, string])[] = [
 /** How every step does: how often, how well, how fast, and how that went over time. */
 export function stepsPage(made: Place, tools: Tools): Shown {
   const series = new SeriesStore(made.window, tools.redraw);
-  const load = new Load<Steps>(tools.redraw, (signal) => askSteps(made.window, signal));
+  const load = new Load<Steps>(tools, (signal) => askSteps(made.window, signal));
   const refresh = (): void => {
     series.forget();
     void load.ask();

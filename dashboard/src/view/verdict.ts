@@ -8,7 +8,7 @@ import { parseMoment } from '../core/time.ts';
 import { flagWords, STATUS_WORDS } from '../core/words.ts';
 import type { Actions } from './actions.ts';
 import { copyButton } from './copy.ts';
-import { accountLink } from '../pages/links.ts';
+import { accountLink, whoElse } from '../pages/links.ts';
 import { icon, statusClass, statusIcon } from './icons.ts';
 
 export interface VerdictInput {
@@ -45,7 +45,7 @@ export function verdict(
       <h1>${timeline.verdict ?? STATUS_WORDS[timeline.status]}</h1>
     </div>
     <div class="verdict-actions">
-      ${problemButton(journey, toProblem)} ${live(input, actions)}
+      ${problemButton(journey, toProblem)} ${whoElse(journey)} ${live(input, actions)}
       <button
         type="button"
         title="Copy the link to this view"
