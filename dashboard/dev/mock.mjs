@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { across, isAcross } from './across.mjs';
 import * as fixtures from './fixtures.mjs';
 import { policyHeader } from './policy.mjs';
 
@@ -75,6 +76,10 @@ async function answer(request, response, begun, site) {
   }
   if (url.pathname === '/v1/timeline') {
     await api(url.searchParams.get('executionId') ?? '', request, response, begun);
+    return;
+  }
+  if (isAcross(url.pathname)) {
+    await across(url, request, response, sendProblem);
     return;
   }
   response.setHeader('content-security-policy', policyHeader(site.connect));

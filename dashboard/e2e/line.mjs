@@ -90,16 +90,17 @@ trial('lookUp_typedIds_showTheVerdictOfTheApi', {}, async (page) => {
   assert.equal(parameter(page, 'execution'), failed.execution);
 });
 
-trial('lookUp_incomplete_saysWhatIsMissingAndAsksNothing', {}, async (page) => {
+trial('lookUp_withoutAccount_saysWhatIsMissingAndAsksNothing', {}, async (page) => {
   await page.goto(base);
+  await page.locator('.home-failures .card, .home-none').first().waitFor();
   const asked = [];
   page.on('request', (request) =>
     asked.push(...(/\/v1\//.test(request.url()) ? [request.url()] : [])),
   );
-  await page.keyboard.type('only-an-account');
+  await page.locator('#look-up-execution').fill('only-an-execution');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('#complaint-execution');
-  assert.equal(await page.locator('#look-up-execution').getAttribute('aria-invalid'), 'true');
+  await page.waitForSelector('#complaint-account');
+  assert.equal(await page.locator('#look-up-account').getAttribute('aria-invalid'), 'true');
   assert.deepEqual(asked, []);
 });
 

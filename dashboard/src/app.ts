@@ -1,6 +1,7 @@
 import { askTimeline } from './api/client.ts';
 import { accountComplaint, executionComplaint, type Ids } from './core/ids.ts';
 import { nextPoll } from './core/poll.ts';
+import { formatPlace, placeOf } from './core/places.ts';
 import {
   mustSignIn,
   namesExecution,
@@ -10,9 +11,10 @@ import {
   type AppState,
   type Load,
 } from './core/state.ts';
-import { formatView, parseView, sameExecution, type ViewState } from './core/url.ts';
+import { EMPTY_VIEW, formatView, parseView, sameExecution, type ViewState } from './core/url.ts';
 import { STATUS_WORDS } from './core/words.ts';
 import { Entrance } from './entrance.ts';
+import { Door } from './pages/door.ts';
 import { forgetLookUps, loadPreferences, rememberLookUp, savePreferences } from './storage.ts';
 import { Page } from './view/page.ts';
 
@@ -25,6 +27,7 @@ const TICK_MS = 500;
 export class App {
   readonly #page: Page;
   readonly #entrance = new Entrance((signIn) => this.#dispatch({ type: 'signed', signIn }));
+  readonly #door: Door;
   #state: AppState = START;
   #question: AbortController | null = null;
   #pollTimer = 0;
@@ -32,20 +35,30 @@ export class App {
   #drawing = false;
 
   constructor(root: HTMLElement) {
-    this.#page = new Page(root, {
-      lookUp: (ids) => this.#lookUp(ids),
-      view: (change) => this.#dispatch({ type: 'viewed', change }),
-      dispatch: (action) => this.#dispatch(action),
-      retry: () => this.#askOrSignIn(),
-      signIn: (prompt) => this.#signIn(prompt),
-      signOut: () => this.#signOut(),
+    this.#door = new Door({
+      redraw: () => this.#draw(),
+      go: (address) => this.#go(address),
+      announce: (text) => this.#page.announce(text),
     });
+    this.#page = new Page(
+      root,
+      {
+        lookUp: (ids) => this.#lookUp(ids),
+        view: (change) => this.#changeView(change),
+        dispatch: (action) => this.#dispatch(action),
+        retry: () => this.#askOrSignIn(),
+        signIn: (prompt) => this.#signIn(prompt),
+        signOut: () => this.#signOut(),
+      },
+      this.#door,
+    );
   }
 
   async start(): Promise<void> {
     const { theme, zone } = loadPreferences();
     this.#state = { ...START, theme, zone };
     addEventListener('popstate', () => this.#open(location.search));
+    followLinks((address) => this.#go(address));
     addEventListener('online', () => this.#schedulePoll(0));
     document.addEventListener('visibilitychange', () => this.#schedulePoll(0));
     setInterval(() => this.#tick(), TICK_MS);
@@ -72,26 +85,55 @@ export class App {
     clearTimeout(this.#pollTimer);
     forgetLookUps();
     history.replaceState(null, '', location.pathname);
-    this.#dispatch({ type: 'navigated', view: parseView('') });
+    this.#open('');
     this.#entrance.signOut();
   }
 
+  /** Opens an address as its link would, without loading the page again. */
+  #go(address: string): void {
+    this.#flushAddress();
+    if (address !== location.search) {
+      history.pushState(null, '', address);
+      scrollTo(0, 0);
+    }
+    this.#open(address, true);
+    this.#draw();
+    this.#page.arrive();
+  }
+
+  /** Keys and gestures of one execution's view mean nothing where none is shown. */
+  #changeView(change: Partial<ViewState>): void {
+    if (this.#door.place === null) {
+      this.#dispatch({ type: 'viewed', change });
+    }
+  }
+
   #lookUp(ids: Ids): void {
+    if (ids.execution === '') {
+      this.#go(formatPlace(placeOf('account', { account: ids.account })));
+      return;
+    }
     const view: ViewState = { ...parseView(''), ...ids, zone: this.#state.view.zone };
     const address = formatView(view);
     this.#flushAddress();
     if (address !== location.search) {
       history.pushState(null, '', address);
     }
+    this.#door.open(address, true);
     this.#dispatch({ type: 'navigated', view });
     this.#askOrSignIn();
   }
 
   /** Shows what the address says; asks only where it names another execution. */
-  #open(search: string): void {
+  #open(search: string, again = false): void {
     clearTimeout(this.#addressTimer);
     this.#addressTimer = 0;
-    const view = parseView(search);
+    this.#door.open(search, again);
+    const place = this.#door.place;
+    const view =
+      place === null
+        ? parseView(search)
+        : { ...EMPTY_VIEW, account: place.account, zone: place.zone };
     const same = sameExecution(view, this.#state.view) && this.#state.load.kind !== 'none';
     this.#dispatch({ type: 'navigated', view });
     if (!same) {
@@ -182,7 +224,9 @@ export class App {
     if (this.#addressTimer !== 0) {
       clearTimeout(this.#addressTimer);
       this.#addressTimer = 0;
-      history.replaceState(null, '', formatView(this.#state.view) || location.pathname);
+      const { view } = this.#state;
+      const address = this.#door.address(view.zone) ?? formatView(view);
+      history.replaceState(null, '', address || location.pathname);
     }
   }
 
@@ -229,4 +273,16 @@ function isAskable(view: ViewState): boolean {
     accountComplaint(view.account) === null &&
     executionComplaint(view.execution) === null
   );
+}
+
+/** Links within the site open without loading it again; those for a new tab are the browser's. */
+function followLinks(go: (address: string) => void): void {
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element).closest('a[href^="?"]');
+    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (link !== null && plain && event.button === 0 && !event.defaultPrevented) {
+      event.preventDefault();
+      go(link.getAttribute('href') ?? '');
+    }
+  });
 }

@@ -3,6 +3,8 @@ import type { Answer, Failure, FailureKind } from './answer.ts';
 import { decodeProblem, decodeTimeline, MalformedAnswer } from './decode.ts';
 import { apiFetch, type Transport } from './transport.ts';
 
+type FailedAnswer = { readonly kind: 'failure'; readonly failure: Failure };
+
 /** How long one question may take, in milliseconds. The API's own limit is shorter. */
 export const LONGEST_ANSWER_MS = 30_000;
 
@@ -20,7 +22,7 @@ const KINDS: ReadonlyMap<number, FailureKind> = new Map([
  * Asks for one timeline. Never rejects: whatever goes wrong is an answer too, except that aborting
  * `signal` yields null. `etag` is that of the timeline already at hand.
  */
-export async function askTimeline(
+export function askTimeline(
   ids: Ids,
   etag: string | null,
   signal: AbortSignal,
@@ -28,15 +30,51 @@ export async function askTimeline(
   longest = LONGEST_ANSWER_MS,
 ): Promise<Answer | null> {
   const query = `accountId=${encodeURIComponent(ids.account)}&executionId=${encodeURIComponent(ids.execution)}`;
+  return exchange(
+    `/v1/timeline?${query}`,
+    etag === null ? {} : { 'If-None-Match': etag },
+    (response) => (response.status === 304 ? { kind: 'unchanged' } : readTimeline(response)),
+    signal,
+    fetching,
+    longest,
+  );
+}
+
+/** What any other question came to. */
+export type Answered<T> =
+  | { readonly kind: 'value'; readonly value: T }
+  | { readonly kind: 'failure'; readonly failure: Failure };
+
+/** Asks for JSON; as {@link askTimeline}, it never rejects, and null says that it was aborted. */
+export function ask<T>(
+  path: string,
+  decode: (body: unknown) => T,
+  signal: AbortSignal,
+  fetching: Transport = apiFetch,
+  longest = LONGEST_ANSWER_MS,
+): Promise<Answered<T> | null> {
+  const read = async (response: Response): Promise<Answered<T>> =>
+    readBody(response, (body) => ({ kind: 'value', value: decode(body) }));
+  return exchange(path, {}, read, signal, fetching, longest);
+}
+
+async function exchange<T>(
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  read: (response: Response) => T | Promise<T>,
+  signal: AbortSignal,
+  fetching: Transport,
+  longest: number,
+): Promise<T | FailedAnswer | null> {
   const timeout = AbortSignal.timeout(longest);
   try {
-    const response = await fetching(`/v1/timeline?${query}`, {
-      headers: etag === null ? {} : { 'If-None-Match': etag },
+    const response = await fetching(path, {
+      headers,
       // The page keeps the last answer itself; the browser's cache would answer 304 with the body.
       cache: 'no-store',
       signal: AbortSignal.any([signal, timeout]),
     });
-    return response.status === 304 ? { kind: 'unchanged' } : await readAnswer(response);
+    return await read(response);
   } catch (error) {
     if (signal.aborted) {
       return null;
@@ -45,15 +83,24 @@ export async function askTimeline(
   }
 }
 
-async function readAnswer(response: Response): Promise<Answer> {
+function readTimeline(response: Response): Promise<Answer> {
+  return readBody<Answer>(response, (body) => {
+    const { timeline, unreadableRuns } = decodeTimeline(body);
+    return { kind: 'timeline', timeline, unreadableRuns, etag: response.headers.get('etag') };
+  });
+}
+
+async function readBody<T>(
+  response: Response,
+  decode: (body: unknown) => T,
+): Promise<T | FailedAnswer> {
   const requestId = response.headers.get('x-request-id') ?? response.headers.get('apigw-requestid');
   const body = await response.text();
   if (!response.ok) {
     return { kind: 'failure', failure: refusalOf(response, body) };
   }
   try {
-    const { timeline, unreadableRuns } = decodeTimeline(parseJson(body));
-    return { kind: 'timeline', timeline, unreadableRuns, etag: response.headers.get('etag') };
+    return decode(parseJson(body));
   } catch (error) {
     if (error instanceof MalformedAnswer) {
       return failure('malformed', error.message, response.status, requestId);
@@ -89,6 +136,7 @@ function failure(
   detail: string | null,
   httpStatus: number | null,
   requestId: string | null,
-): Answer {
-  return { kind: 'failure', failure: { kind, detail, httpStatus, requestId, hints: [] } };
+  hints: readonly string[] = [],
+): FailedAnswer {
+  return { kind: 'failure', failure: { kind, detail, httpStatus, requestId, hints } };
 }

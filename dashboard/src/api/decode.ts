@@ -29,7 +29,7 @@ const STATUSES: ReadonlySet<string> = new Set([
   'LOST',
 ]);
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads an answer without trusting it: absent fields become null, unknown words stay visible, an
@@ -240,11 +240,11 @@ function decodeSkew(value: unknown, place: Place): Skew | null {
       };
 }
 
-function isFields(value: unknown): value is Fields {
+export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function text(value: unknown): string | null {
+export function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
@@ -253,15 +253,15 @@ function texts(value: unknown): readonly string[] {
 }
 
 /** A finite number that is not negative; anything else would only break the geometry. */
-function nanos(value: unknown): number | null {
+export function nanos(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? Math.max(0, value) : null;
 }
 
-function status(value: unknown): Status {
+export function status(value: unknown): Status {
   return typeof value === 'string' && STATUSES.has(value) ? (value as Status) : 'UNKNOWN';
 }
 
-function list<T>(value: unknown, decode: (item: unknown) => T | null): readonly T[] {
+export function list<T>(value: unknown, decode: (item: unknown) => T | null): readonly T[] {
   return isFilled(value) ? value.map(decode).filter((item) => item !== null) : NONE;
 }
 

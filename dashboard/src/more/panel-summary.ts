@@ -3,6 +3,7 @@ import type { Run } from '../api/types.ts';
 import { formatDuration, formatOffset, times, count } from '../core/format.ts';
 import { parseMoment } from '../core/time.ts';
 import { flagWords } from '../core/words.ts';
+import { failureLinks } from '../pages/links.ts';
 import { copyButton } from '../view/copy.ts';
 import { icon } from '../view/icons.ts';
 import { entry } from './entry.ts';
@@ -22,6 +23,7 @@ function errorBox(run: Run): TemplateResult | typeof nothing {
     <h3>${code ?? 'Error'}</h3>
     ${message === null ? nothing : html`<p>${message}</p>`}
     ${copyButton([code, message].filter((part) => part !== null).join(': '), 'the error')}
+    ${failureLinks(run)}
   </section>`;
 }
 

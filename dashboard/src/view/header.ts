@@ -22,6 +22,7 @@ export function header(
   state: AppState,
   form: TemplateResult | null,
   actions: HeaderActions,
+  menu: TemplateResult,
 ): TemplateResult {
   const next = THEMES[(THEMES.indexOf(state.theme) + 1) % THEMES.length] ?? 'auto';
   return html`<header class="top">
@@ -29,7 +30,7 @@ export function header(
       <svg class="logo" aria-hidden="true" focusable="false"><use href="#i-logo"></use></svg>
       <span>Orion Trail</span>
     </a>
-    ${form ?? html`<div class="look-up-place"></div>`}
+    ${menu} ${form ?? html`<div class="look-up-place"></div>`}
     <div class="top-actions">
       ${sessionButton(state.signIn, actions)}
       <button

@@ -2,6 +2,7 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { Clock, type Zone } from '../core/clock.ts';
 import type { Command } from '../core/keys.ts';
 import { namesExecution, zoneOf, type AppState } from '../core/state.ts';
+import type { Door } from '../pages/door.ts';
 import { STATUS_WORDS } from '../core/words.ts';
 import { forgetLookUps, loadPreferences, recentLookUps, savePreferences } from '../storage.ts';
 import type { Actions } from './actions.ts';
@@ -18,6 +19,7 @@ const TOLD_MS = 4_000;
 export class Page {
   readonly #root: HTMLElement;
   readonly #actions: Actions;
+  readonly #door: Door;
   readonly #form: LookUpForm;
   readonly #execution: ExecutionView;
   readonly #help: Lazy<typeof import('./help.ts')>;
@@ -27,10 +29,12 @@ export class Page {
   #state: AppState | null = null;
   #now = 0;
   #telling = 0;
+  #arriving = false;
 
-  constructor(root: HTMLElement, actions: Actions) {
+  constructor(root: HTMLElement, actions: Actions, door: Door) {
     this.#root = root;
     this.#actions = actions;
+    this.#door = door;
     this.#form = new LookUpForm(actions.lookUp, () => this.#again());
     this.#execution = new ExecutionView(actions, {
       again: () => this.#again(),
@@ -61,18 +65,27 @@ export class Page {
     if (before?.theme !== state.theme) {
       this.#applyTheme(state);
     }
-    document.title = titleOf(state);
+    document.title =
+      this.#door.place === null ? titleOf(state) : `${this.#door.title} · Orion Trail`;
     render(this.#template(state), this.#root);
     if (state.load.kind === 'loaded') {
       this.#execution.shown();
+    }
+    if (this.#arriving && this.#focusTitle()) {
+      this.#arriving = false;
     }
     const help = document.querySelector<HTMLDialogElement>('dialog.help');
     if (help?.open === false) {
       help.showModal();
     }
-    if (before === null && !namesExecution(state.view)) {
+    if (before === null && !namesExecution(state.view) && this.#door.place === null) {
       this.#form.focus();
     }
+  }
+
+  /** The next time that it is drawn, the focus begins at the top of what has been opened. */
+  arrive(): void {
+    this.#arriving = true;
   }
 
   /** Says it to those who listen to the page. */
@@ -92,6 +105,15 @@ export class Page {
     return import('./open-file.ts');
   }
 
+  /** The link that was followed may be gone; whoever uses the keyboard goes on from the title. */
+  #focusTitle(): boolean {
+    const title = this.#root.querySelector<HTMLElement>('main h1[tabindex]');
+    if (title !== null && !document.activeElement?.closest('main, .look-up')) {
+      title.focus({ preventScroll: true });
+    }
+    return title !== null || this.#door.place === null;
+  }
+
   #again(): void {
     if (this.#state !== null) {
       this.show(this.#state, performance.now());
@@ -99,17 +121,28 @@ export class Page {
   }
 
   #template(state: AppState): TemplateResult {
-    const onStart = state.load.kind === 'none';
+    const across = this.#door.place !== null;
+    const onStart = state.load.kind === 'none' && !across;
     return html`
-      ${header(state, onStart ? null : this.#form.template(state.view, false), {
-        switchZone: () => this.#switchZone(),
-        theme: (theme) => this.#actions.dispatch({ type: 'themed', theme }),
-        help: () => this.#showHelp(true),
-        signIn: () => this.#actions.signIn(),
-        signOut: () => this.#actions.signOut(),
-      })}
-      <main class=${state.load.kind}>
-        ${signInBanner(state, () => this.#actions.signIn())} ${this.#main(state)}
+      ${header(
+        state,
+        onStart ? null : this.#form.template(state.view, false),
+        {
+          switchZone: () => this.#switchZone(),
+          theme: (theme) => this.#actions.dispatch({ type: 'themed', theme }),
+          help: () => this.#showHelp(true),
+          signIn: () => this.#actions.signIn(),
+          signOut: () => this.#actions.signOut(),
+        },
+        this.#door.menu(),
+      )}
+      <main class=${across ? 'across-main' : state.load.kind}>
+        ${signInBanner(state, () => this.#actions.signIn())}
+        ${
+          across && state.signIn.kind !== 'failed'
+            ? this.#door.template({ clock: this.#clock(state) })
+            : this.#main(state)
+        }
       </main>
       ${
         state.help
@@ -138,6 +171,7 @@ export class Page {
             forgetLookUps();
             this.#again();
           },
+          state.view.account === '' ? this.#door.home({ clock: this.#clock(state) }) : nothing,
         );
       case 'loading':
         return skeleton(state.load.slow);

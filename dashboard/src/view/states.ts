@@ -13,6 +13,7 @@ export function startPage(
   recent: readonly Ids[],
   lookUp: (ids: Ids) => void,
   forget: () => void,
+  more: unknown,
 ): TemplateResult {
   return html`<section class="start">
     <svg class="start-logo" aria-hidden="true" focusable="false"><use href="#i-logo"></use></svg>
@@ -21,7 +22,7 @@ export function startPage(
     <p class="hint">
       Paste <code>account#execution</code>, a link or a log line into the first field and both fill.
     </p>
-    ${recent.length === 0 ? nothing : recents(recent, lookUp, forget)}
+    ${recent.length === 0 ? nothing : recents(recent, lookUp, forget)} ${more}
   </section>`;
 }
 

@@ -13,6 +13,7 @@ import { accountStrip } from './account.ts';
 import type { Actions } from './actions.ts';
 import { copyButton } from './copy.ts';
 import { menu } from './menu.ts';
+import { accountLink, whoElse } from '../pages/links.ts';
 import { icon, statusClass, statusIcon } from './icons.ts';
 
 export interface VerdictInput {
@@ -43,7 +44,7 @@ export function verdict(
         <span class="status-word">${STATUS_WORDS[timeline.status]}</span>
         <span class="verdict-time">${timeLine(input)}</span>
         <span class="ids">
-          <span class="id">${timeline.accountId}</span>
+          ${accountLink(timeline.accountId)}
           <span class="id-part" aria-hidden="true">/</span>
           <span class="id">${timeline.executionId}</span>
           ${copyButton(`${timeline.accountId}#${timeline.executionId}`, 'account#execution')}
@@ -53,7 +54,7 @@ export function verdict(
       ${blast(input)}
     </div>
     <div class="verdict-actions">
-      ${problemButton(journey, toProblem)} ${live(input, actions)}
+      ${problemButton(journey, toProblem)} ${whoElse(journey)} ${live(input, actions)}
       ${
         input.loaded.file === null
           ? menu(

@@ -1,0 +1,118 @@
+import { html, type TemplateResult } from 'lit-html';
+import type { Clock } from '../core/clock.ts';
+import { PAGE_WORDS } from '../core/page-words.ts';
+import { formatPlace, parsePlace, placeOf, type PageName, type Place } from '../core/places.ts';
+import type { Pages } from './pages.ts';
+
+/** What views are drawn with. */
+export interface Frame {
+  readonly clock: Clock;
+}
+
+/** What views may do. */
+export interface Ways {
+  /** Draws the page again, soon. */
+  redraw(): void;
+  /** Opens an address (a query string) as if its link had been followed. */
+  go(address: string): void;
+  /** Says it to those who listen to the page. */
+  announce(text: string): void;
+}
+
+const MENU: readonly PageName[] = ['failures', 'steps', 'map'];
+
+/**
+ * The way to the views across executions, whose code is loaded when the first of them is opened:
+ * who looks one execution up does not wait for it.
+ */
+export class Door {
+  readonly #ways: Ways;
+  #place: Place | null = null;
+  #pages: Pages | null = null;
+  #load: Promise<void> | null = null;
+  #missing = false;
+
+  constructor(ways: Ways) {
+    this.#ways = ways;
+  }
+
+  /** What the address names, or null where it is not one of these views. */
+  get place(): Place | null {
+    return this.#place;
+  }
+
+  /** `again` asks the API anew where the answer is at hand. */
+  open(search: string, again: boolean): void {
+    this.#place = parsePlace(search);
+    this.#pages?.open(this.#place, again);
+    if (this.#place !== null) {
+      this.#fetch();
+    }
+  }
+
+  /** The address of the view with its times in another zone; its links keep to that from now on. */
+  address(zone: Place['zone']): string | null {
+    this.#place = this.#place === null ? null : { ...this.#place, zone };
+    return this.#place === null ? null : formatPlace(this.#place);
+  }
+
+  get title(): string {
+    return this.#pages?.title ?? (this.#place === null ? '' : PAGE_WORDS[this.#place.page]);
+  }
+
+  template(frame: Frame): TemplateResult {
+    if (this.#pages !== null && this.#place !== null) {
+      return this.#pages.template(this.#place, frame);
+    }
+    return this.#missing ? this.#missingPart() : waiting();
+  }
+
+  /** What the start page shows beside the look-up. */
+  home(frame: Frame): TemplateResult {
+    this.#fetch();
+    return this.#pages?.home(frame) ?? html`<div class="home-failures" aria-busy="true"></div>`;
+  }
+
+  menu(): TemplateResult {
+    return html`<nav class="menu-bar" aria-label="Across executions">
+      ${MENU.map(
+        (page) =>
+          html`<a
+            href=${formatPlace(placeOf(page))}
+            aria-current=${this.#place?.page === page ? 'page' : 'false'}
+            >${PAGE_WORDS[page]}</a
+          >`,
+      )}
+    </nav>`;
+  }
+
+  #fetch(): void {
+    this.#load ??= import('./pages.ts')
+      .then(({ Pages }) => {
+        this.#pages = new Pages(this.#ways);
+        this.#pages.open(this.#place, false);
+      })
+      .catch(() => {
+        this.#missing = true;
+        this.#load = null;
+      })
+      .finally(() => this.#ways.redraw());
+  }
+
+  #missingPart(): TemplateResult {
+    return html`<section class="failure" role="alert">
+      <h1>A part of this page could not be loaded</h1>
+      <p class="meaning">The connection may be gone, or the page may have been replaced since.</p>
+      <div class="failure-actions">
+        <button type="button" @click=${() => location.reload()}>Reload</button>
+      </div>
+    </section>`;
+  }
+}
+
+function waiting(): TemplateResult {
+  return html`<section class="skeleton" aria-busy="true" aria-label="Loading">
+    <h1 class="visually-hidden">Loading</h1>
+    <div class="bone timeline-bone"></div>
+  </section>`;
+}
