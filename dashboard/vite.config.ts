@@ -39,6 +39,11 @@ export default defineConfig({
     // A data: address would need a hole in the policy.
     assetsInlineLimit: 0,
     modulePreload: false,
+    rolldownOptions: {
+      // All that the first sight needs in one file: shared parts would be further requests, made
+      // only once the first has been read.
+      output: { codeSplitting: { groups: [{ name: 'index', tags: ['$initial'] }] } },
+    },
     reportCompressedSize: false,
   },
   server: {
