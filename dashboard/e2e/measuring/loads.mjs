@@ -119,20 +119,20 @@ function watch() {
   requestAnimationFrame(look);
 }
 
+/** Parts that one execution's view never asks for, by the names of their files. */
+const APART = { across: /\/pages-/, signIn: /\/installation-/ };
+
 /** What those files weigh, and what all other code and style weighs, compressed as a CDN would. */
 export async function weigh(files) {
-  let transfer = 0;
-  let lazy = 0;
+  const weights = { transfer: 0, lazy: 0, across: 0, signIn: 0 };
   for (const entry of await readdir(DIST, { recursive: true, withFileTypes: true })) {
     const path = `${entry.parentPath ?? entry.path}/${entry.name}`.replaceAll('//', '/');
     if (entry.isFile() && /\.(html|js|css|json)$/.test(entry.name)) {
       const size = gzipSync(await readFile(path), { level: 9 }).length;
-      if (files.includes(`/${path.slice(DIST.length)}`)) {
-        transfer += size;
-      } else {
-        lazy += size;
-      }
+      const apart = Object.keys(APART).find((name) => APART[name].test(path));
+      const first = files.includes(`/${path.slice(DIST.length)}`);
+      weights[first ? 'transfer' : (apart ?? 'lazy')] += size;
     }
   }
-  return { transfer, lazy };
+  return weights;
 }
