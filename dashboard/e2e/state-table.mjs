@@ -122,7 +122,11 @@ export async function reach(browser, sites, state, options = {}) {
     await page.waitForURL((url) => url.origin === site.origin && !url.searchParams.has('code'));
   }
   await page.waitForSelector(state.holds === undefined ? 'main:not(.loading)' : 'main.loading');
-  await page.waitForTimeout(state.holds ?? 0);
+  if (state.holds === undefined) {
+    await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+  } else {
+    await page.waitForTimeout(state.holds);
+  }
   if (!guarded) {
     await state.act?.(page);
   }
