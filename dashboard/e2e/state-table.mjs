@@ -71,6 +71,28 @@ export const STATES = [
   { name: 'loading', query: of('silent'), holds: 300 },
   { name: 'slow', query: of('silent'), holds: 3_600 },
   { name: 'keys', query: of('failed'), act: press('?'), picture: ['light-wide'] },
+  { name: 'failed-table', query: of('failed', { view: 'table' }), picture: ['light-wide'] },
+  { name: 'failed-graph', query: of('failed', { view: 'graph' }), picture: ['light-wide'] },
+  { name: 'failed-json', query: of('failed', { view: 'json' }) },
+  {
+    name: 'executions',
+    query: { page: 'account', account: 'acct-42' },
+    picture: ['light-wide'],
+  },
+  { name: 'failures', query: { page: 'failures', window: '1h' }, picture: ['light-wide'] },
+  { name: 'steps', query: { page: 'steps', window: '1h' }, picture: ['light-wide'] },
+  { name: 'step', query: { page: 'steps', step: 'VERIFY_IDENTITY', window: '1h' } },
+  { name: 'map', query: { page: 'map', window: '1h' }, picture: ['light-wide'] },
+  {
+    name: 'blast-radius',
+    query: {
+      page: 'blast',
+      step: 'VERIFY_IDENTITY',
+      code: 'UPSTREAM_TIMEOUT',
+      window: '1h',
+    },
+    picture: ['light-wide'],
+  },
   { name: 'signed-in', query: of('failed'), behave: {}, act: signIn },
   {
     name: 'sign-in-refused',
