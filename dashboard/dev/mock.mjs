@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as fixtures from './fixtures.mjs';
+import { answerAbout } from './mock-single.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 const TYPES = {
@@ -61,6 +62,9 @@ async function answer(request, response, begun) {
   const url = new URL(request.url, 'http://localhost');
   if (url.pathname === '/v1/timeline') {
     await api(url.searchParams.get('executionId') ?? '', request, response, begun);
+    return;
+  }
+  if (answerAbout(url, (id) => timelineOf(id, begun), response)) {
     return;
   }
   const path = normalize(url.pathname === '/' ? '/index.html' : url.pathname);

@@ -103,7 +103,7 @@ export class ExecutionView {
       <div class="workspace ${index >= 0 ? 'with-panel' : ''}">
         <section class="timeline" aria-label="Execution">
           ${toolbar(
-            { journey, view: state.view, rows, tools, folds: this.#folds(state.view), redraw },
+            { journey, view: state.view, rows, folds: this.#folds(state.view), redraw },
             this.#actions,
             this.#zooming(),
           )}
