@@ -22,7 +22,7 @@ import { timeline, timelineOf } from './arbitraries.ts';
 const SIZE = { nodeWidth: 100, nodeHeight: 40, gapX: 30, gapY: 10 };
 const ALL = { text: '', statuses: new Set<never>(), criticalOnly: false, expected: false };
 
-const graph = fc.integer({ min: 1, max: 30 }).chain((nodes) =>
+const graph = fc.integer({ min: 2, max: 30 }).chain((nodes) =>
   fc.record({
     nodes: fc.constant(nodes),
     edges: fc.uniqueArray(
