@@ -142,6 +142,9 @@ export class ExecutionView {
       });
     }
     this.#preload();
+    if (this.#tools.there && this.#views.there) {
+      document.documentElement.dataset['whole'] = 'true';
+    }
   }
 
   recolour(): void {
