@@ -8,6 +8,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { across, isAcross } from './across.mjs';
 import * as fixtures from './fixtures.mjs';
+import { answerAbout } from './mock-single.mjs';
 import { policyHeader } from './policy.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -76,6 +77,9 @@ async function answer(request, response, begun, site) {
   }
   if (url.pathname === '/v1/timeline') {
     await api(url.searchParams.get('executionId') ?? '', request, response, begun);
+    return;
+  }
+  if (answerAbout(url, (id) => timelineOf(id, begun), response)) {
     return;
   }
   if (isAcross(url.pathname)) {

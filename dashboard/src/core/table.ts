@@ -1,5 +1,5 @@
 import type { Run } from '../api/types.ts';
-import { formatDelta, formatDuration, formatOffset, times } from './format.ts';
+import { formatDelta, formatDuration, formatOffset } from './format.ts';
 import type { Compared } from './comparison.ts';
 import type { Journey } from './journey.ts';
 import { STATUS_WORDS } from './words.ts';
@@ -103,9 +103,7 @@ export const COLUMNS: readonly Column[] = [
     numeric: true,
     value: (run, _, context) => usual(run, context),
     text: (run, _, context) =>
-      usual(run, context) === null
-        ? ''
-        : times(lasted(run, context), run.baseline?.p50Nanos as number),
+      usual(run, context) === null ? '' : `${(usual(run, context) as number).toFixed(2)}×`,
   },
   duration(
     'slack',

@@ -9,9 +9,9 @@ import { statusClass, statusIcon } from '../view/icons.ts';
 import type { ViewInput, ViewsHost } from './views.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const SIZE = { nodeWidth: 176, nodeHeight: 46, gapX: 44, gapY: 16 };
+const SIZE = { nodeWidth: 196, nodeHeight: 46, gapX: 44, gapY: 16 };
 const MARGIN = 24;
-const LETTERS = 19;
+const LETTERS = 20;
 const ZOOM = 1.25;
 const KINDS: readonly EdgeKind[] = ['holds', 'inferred', 'retry', 'dependency'];
 

@@ -29,7 +29,7 @@ const TAB_WORDS: Readonly<Record<Tab, string>> = {
   attributes: 'Attributes',
   attempts: 'Attempts',
   dependencies: 'Dependencies',
-  events: 'Raw events',
+  events: 'Events',
 };
 
 /** All that is known of one run. */

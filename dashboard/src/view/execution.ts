@@ -103,7 +103,7 @@ export class ExecutionView {
       <div class="workspace ${index >= 0 ? 'with-panel' : ''}">
         <section class="timeline" aria-label="Execution">
           ${toolbar(
-            { journey, view: state.view, rows, tools, folds: this.#folds(state.view), redraw },
+            { journey, view: state.view, rows, folds: this.#folds(state.view), redraw },
             this.#actions,
             this.#zooming(),
           )}
@@ -142,6 +142,9 @@ export class ExecutionView {
       });
     }
     this.#preload();
+    if (this.#tools.there && this.#views.there) {
+      document.documentElement.dataset['whole'] = 'true';
+    }
   }
 
   recolour(): void {

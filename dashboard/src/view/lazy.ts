@@ -30,6 +30,10 @@ export class Lazy<T> {
     return this.#value;
   }
 
+  get there(): boolean {
+    return this.#value !== null;
+  }
+
   /** Whether loading failed: offline, or a new version took this one's place. */
   get failed(): boolean {
     return this.#state === 'failed';

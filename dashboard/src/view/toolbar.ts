@@ -6,7 +6,6 @@ import type { Mode } from '../core/look.ts';
 import type { Grouping, Rows } from '../core/rows.ts';
 import { PARTS, STATUSES, type Part, type ViewState } from '../core/url.ts';
 import { STATUS_MEANINGS, STATUS_WORDS } from '../core/words.ts';
-import type { Tools } from '../more/tools.ts';
 import type { Actions } from './actions.ts';
 import { icon, statusClass, statusIcon } from './icons.ts';
 import { menu } from './menu.ts';
@@ -43,7 +42,6 @@ export interface ToolbarInput {
   readonly journey: Journey;
   readonly view: ViewState;
   readonly rows: Rows;
-  readonly tools: Tools | null;
   /** Whether idle time is folded. */
   readonly folds: boolean;
   redraw(): void;
@@ -101,11 +99,7 @@ function rowsBy(view: ViewState, actions: Actions): TemplateResult {
   </div>`;
 }
 
-function filter(
-  { journey, view, tools, redraw }: ToolbarInput,
-  rows: Rows,
-  actions: Actions,
-): unknown {
+function filter({ journey, view }: ToolbarInput, rows: Rows, actions: Actions): unknown {
   const all = journey.timeline.runs.length;
   const isFiltered = rows.shownRuns !== all;
   return html`<div class="filter">
@@ -138,12 +132,7 @@ function filter(
     }
     <span class="match-count" role="status">
       ${isFiltered ? `${grouped(rows.shownRuns)} of ${count(all, 'run')}` : nothing}
-    </span>
-    ${
-      journey.counts.has('FAILED')
-        ? menu('errors', html`Errors`, redraw, () => tools?.errors(journey) ?? nothing)
-        : nothing
-    }`;
+    </span>`;
 }
 
 function statusChip(
@@ -172,7 +161,7 @@ function pathChip(view: ViewState, actions: Actions): TemplateResult {
     title="Only the runs that decided how long it took"
     @click=${() => actions.view({ criticalOnly: !view.criticalOnly })}
   >
-    ${icon('path')}<span>Critical path</span>
+    ${icon('path')}<span>Critical</span>
   </button>`;
 }
 

@@ -124,6 +124,7 @@ function facts(input: VerdictInput): TemplateResult {
   const { journey } = input.loaded;
   const timeline = journey.timeline;
   const over = timeline.durationNanos !== null;
+  const failed = journey.counts.get('FAILED') ?? 0;
   return html`<dl class="facts">
     ${moment('Started', timeline.startedAt, input.clock)}
     ${
@@ -132,7 +133,7 @@ function facts(input: VerdictInput): TemplateResult {
         : moment('Last event', timeline.lastEventAt, input.clock)
     }
     ${fact('Runs', html`${grouped(timeline.runs.length)}${atOnce(timeline)}`)}
-    ${fact('Failed', grouped(journey.counts.get('FAILED') ?? 0))}
+    ${fact('Failed', html`${grouped(failed)}${failed > 0 ? menu('errors', 'By code', input.redraw, () => input.tools?.errors(journey) ?? nothing) : nothing}`)}
   </dl>`;
 }
 

@@ -25,7 +25,7 @@ class DashboardIT {
         DemoPlayer demo = DemoPlayer.start(line.description(), PROGRESS)) {
       Demo.Examples examples = demo.examples();
 
-      for (String trials : List.of("e2e/line.mjs", "e2e/across.mjs")) {
+      for (String trials : List.of("e2e/line.mjs", "e2e/single.mjs", "e2e/across.mjs")) {
         run(
             "node",
             trials,
