@@ -28,13 +28,29 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/**
+ * Parts loaded later bring their style sheets themselves (`view/style-sheet.ts`), so an import is just
+ * an import; Vite's own helper for it would be part of the first load.
+ */
+function plainImports(): Plugin {
+  return {
+    name: 'plain-imports',
+    apply: 'build',
+    enforce: 'pre',
+    load: (id) =>
+      id === '\0vite/preload-helper.js'
+        ? 'export const __vitePreload = (load) => load();'
+        : undefined,
+  };
+}
+
 export default defineConfig({
-  plugins: [contentSecurityPolicy()],
+  plugins: [contentSecurityPolicy(), plainImports()],
   build: {
     target: 'es2023',
     // A data: address would need a hole in the policy.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     reportCompressedSize: false,
   },
   server: {
