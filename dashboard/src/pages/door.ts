@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit-html';
 import type { Clock } from '../core/clock.ts';
 import { PAGE_WORDS } from '../core/page-words.ts';
 import { formatPlace, parsePlace, placeOf, type PageName, type Place } from '../core/places.ts';
+import { Lazy, withStyles } from '../view/lazy.ts';
 import type { Pages } from './pages.ts';
 
 /** What views are drawn with. */
@@ -28,12 +29,15 @@ const MENU: readonly PageName[] = ['failures', 'steps', 'map'];
 export class Door {
   readonly #ways: Ways;
   #place: Place | null = null;
+  readonly #code: Lazy<typeof import('./pages.ts')>;
   #pages: Pages | null = null;
-  #load: Promise<void> | null = null;
-  #missing = false;
 
   constructor(ways: Ways) {
     this.#ways = ways;
+    this.#code = new Lazy(
+      () => withStyles(import('./pages.ts')),
+      () => ways.redraw(),
+    );
   }
 
   /** What the address names, or null where it is not one of these views. */
@@ -45,9 +49,6 @@ export class Door {
   open(search: string, again: boolean): void {
     this.#place = parsePlace(search);
     this.#pages?.open(this.#place, again);
-    if (this.#place !== null) {
-      this.#fetch();
-    }
   }
 
   /** The address of the view with its times in another zone; its links keep to that from now on. */
@@ -61,16 +62,17 @@ export class Door {
   }
 
   template(frame: Frame): TemplateResult {
-    if (this.#pages !== null && this.#place !== null) {
-      return this.#pages.template(this.#place, frame);
+    const pages = this.#enter();
+    if (pages !== null && this.#place !== null) {
+      return pages.template(this.#place, frame);
     }
-    return this.#missing ? this.#missingPart() : waiting();
+    return this.#code.failed ? missing() : waiting();
   }
 
   /** What the start page shows beside the look-up. */
   home(frame: Frame): TemplateResult {
-    this.#fetch();
-    return this.#pages?.home(frame) ?? html`<div class="home-failures" aria-busy="true"></div>`;
+    const pages = this.#enter();
+    return pages?.home(frame) ?? html`<div class="home-failures" aria-busy="true"></div>`;
   }
 
   menu(): TemplateResult {
@@ -86,28 +88,24 @@ export class Door {
     </nav>`;
   }
 
-  #fetch(): void {
-    this.#load ??= import('./pages.ts')
-      .then(({ Pages }) => {
-        this.#pages = new Pages(this.#ways);
-        this.#pages.open(this.#place, false);
-      })
-      .catch(() => {
-        this.#missing = true;
-        this.#load = null;
-      })
-      .finally(() => this.#ways.redraw());
+  #enter(): Pages | null {
+    const code = this.#code.get();
+    if (this.#pages === null && code !== null) {
+      this.#pages = new code.Pages(this.#ways);
+      this.#pages.open(this.#place, false);
+    }
+    return this.#pages;
   }
+}
 
-  #missingPart(): TemplateResult {
-    return html`<section class="failure" role="alert">
-      <h1>A part of this page could not be loaded</h1>
-      <p class="meaning">The connection may be gone, or the page may have been replaced since.</p>
-      <div class="failure-actions">
-        <button type="button" @click=${() => location.reload()}>Reload</button>
-      </div>
-    </section>`;
-  }
+function missing(): TemplateResult {
+  return html`<section class="failure" role="alert">
+    <h1>A part of this page could not be loaded</h1>
+    <p class="meaning">The connection may be gone, or the page may have been replaced since.</p>
+    <div class="failure-actions">
+      <button type="button" @click=${() => location.reload()}>Reload</button>
+    </div>
+  </section>`;
 }
 
 function waiting(): TemplateResult {

@@ -9,7 +9,9 @@ import { Home } from './home.ts';
 import { mapPage } from './map-page.ts';
 import { stepPage } from './step-page.ts';
 import { stepsPage } from './steps-page.ts';
-import './pages.css';
+import styles from './pages.css?url';
+
+export const STYLES = styles;
 
 /** A view with what it has asked for. */
 export interface Shown {
