@@ -299,7 +299,7 @@ test('linksToOtherTools_areFilledInWithWhatTheRunSays', async (t) => {
   const config = { links: { logs, trace: 'https://traces.example/{traceId}' } };
   const mock = await startMock(0, { config });
   t.after(() => mock.close());
-  const page = await watchedPage(browser, mock.origin);
+  const page = await watchedPage(browser, mock.origin, { expectHttp: true });
   await page.goto(link(mock.origin, 'acct-42', 'hostile'));
   await verdict(page).waitFor();
   await page.keyboard.press('j');
