@@ -17,6 +17,7 @@ import {
   decodeStepSeries,
 } from './across-decode.ts';
 import { ask, type Answered } from './client.ts';
+import type { Transport } from './transport.ts';
 
 const LONGEST_WINDOW = 31 * DAY;
 
@@ -33,7 +34,7 @@ export function askExecutions(
   account: string,
   paging: Paging,
   signal: AbortSignal,
-  fetching?: typeof fetch,
+  fetching?: Transport,
 ): Asking<ExecutionList> {
   const query = queryOf({ accountId: account, ...pagingOf(paging) });
   return ask(`/v1/executions?${query}`, decodeExecutions, signal, fetching);
@@ -45,7 +46,7 @@ export function askFailures(
   now: number,
   paging: Paging,
   signal: AbortSignal,
-  fetching?: typeof fetch,
+  fetching?: Transport,
 ): Asking<FailureList> {
   const query = queryOf({
     // The window until now, which the API takes by its ends; a cursor carries it along.
@@ -57,11 +58,7 @@ export function askFailures(
   return ask(`/v1/failures?${query}`, decodeFailures, signal, fetching);
 }
 
-export function askSteps(
-  window: string,
-  signal: AbortSignal,
-  fetching?: typeof fetch,
-): Asking<Steps> {
+export function askSteps(window: string, signal: AbortSignal, fetching?: Transport): Asking<Steps> {
   return ask(`/v1/steps?${queryOf({ window })}`, decodeSteps, signal, fetching);
 }
 
@@ -69,7 +66,7 @@ export function askStepSeries(
   step: string,
   window: string,
   signal: AbortSignal,
-  fetching?: typeof fetch,
+  fetching?: Transport,
 ): Asking<StepSeries> {
   return ask(`/v1/step?${queryOf({ step, window })}`, decodeStepSeries, signal, fetching);
 }
@@ -77,7 +74,7 @@ export function askStepSeries(
 export function askStepMap(
   window: string,
   signal: AbortSignal,
-  fetching?: typeof fetch,
+  fetching?: Transport,
 ): Asking<StepMap> {
   return ask(`/v1/map?${queryOf({ window })}`, decodeStepMap, signal, fetching);
 }
@@ -87,7 +84,7 @@ export function askBlastRadius(
   code: string,
   window: string,
   signal: AbortSignal,
-  fetching?: typeof fetch,
+  fetching?: Transport,
 ): Asking<BlastRadius> {
   const query = queryOf({ step, errorCode: code, window });
   return ask(`/v1/blast-radius?${query}`, decodeBlastRadius, signal, fetching);

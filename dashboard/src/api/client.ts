@@ -1,6 +1,7 @@
 import type { Ids } from '../core/ids.ts';
 import type { Answer, Failure, FailureKind } from './answer.ts';
 import { decodeProblem, decodeTimeline, MalformedAnswer } from './decode.ts';
+import { apiFetch, type Transport } from './transport.ts';
 
 type FailedAnswer = { readonly kind: 'failure'; readonly failure: Failure };
 
@@ -25,7 +26,7 @@ export function askTimeline(
   ids: Ids,
   etag: string | null,
   signal: AbortSignal,
-  fetching: typeof fetch = fetch,
+  fetching: Transport = apiFetch,
   longest = LONGEST_ANSWER_MS,
 ): Promise<Answer | null> {
   const query = `accountId=${encodeURIComponent(ids.account)}&executionId=${encodeURIComponent(ids.execution)}`;
@@ -49,7 +50,7 @@ export function ask<T>(
   path: string,
   decode: (body: unknown) => T,
   signal: AbortSignal,
-  fetching: typeof fetch = fetch,
+  fetching: Transport = apiFetch,
   longest = LONGEST_ANSWER_MS,
 ): Promise<Answered<T> | null> {
   const read = async (response: Response): Promise<Answered<T>> =>
@@ -62,7 +63,7 @@ async function exchange<T>(
   headers: Readonly<Record<string, string>>,
   read: (response: Response) => T | Promise<T>,
   signal: AbortSignal,
-  fetching: typeof fetch,
+  fetching: Transport,
   longest: number,
 ): Promise<T | FailedAnswer | null> {
   const timeout = AbortSignal.timeout(longest);
