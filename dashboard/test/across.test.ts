@@ -19,6 +19,7 @@ import {
   decodeStepSeries,
 } from '../src/api/across-decode.ts';
 import { MalformedAnswer } from '../src/api/decode.ts';
+import { askThrough } from '../src/api/transport.ts';
 import { placeOf } from '../src/core/places.ts';
 
 const DECODERS = [
@@ -133,6 +134,17 @@ test('ask_namesOfAnyKind_arriveWhole', async () => {
       ['/v1/blast-radius', { step: odd, errorCode: odd, window: '1h' }],
       ['/v1/blast-radius', { step: odd, window: '1h' }],
     ],
+  );
+});
+
+test('ask_withoutAnotherWay_goesThroughTheTransport', async () => {
+  const { asked, fetching } = asking();
+  askThrough(fetching);
+  await askSteps('1h', NEVER);
+  askThrough((path, init) => fetch(path, init));
+  assert.deepEqual(
+    asked.map((url) => url.pathname),
+    ['/v1/steps'],
   );
 });
 
