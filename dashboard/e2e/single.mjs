@@ -51,7 +51,7 @@ async function downloaded(page, act) {
 
 const takeAway = async (page, name, says) => {
   await page.locator('.menu-take summary').click();
-  await page.locator('.menu-item', { hasText: name }).filter({ hasText: says }).click();
+  await page.getByRole('button', { name: `${name} ${says}` }).click();
 };
 
 trial('table_sortsFiltersAndIsSaved', {}, async (page) => {
@@ -198,9 +198,9 @@ trial('exports_areWhatTheirNamesSay', {}, async (page) => {
   assert.ok(events.every((line) => JSON.parse(line).executionId !== undefined));
   assert.ok(JSON.parse((await save('Spans', 'OTLP')).body).resourceSpans);
   assert.ok(JSON.parse((await save('Trace for Perfetto', 'Chrome')).body).traceEvents);
-  const svg = (await save('Picture', 'SVG')).body.toString();
+  const svg = (await save('Picture of the timeline', 'SVG')).body.toString();
   assert.match(svg, /^<svg [^]*VERIFY_IDENTITY[^]*<\/svg>$/);
-  const png = (await save('Picture', 'PNG')).body;
+  const png = (await save('Picture of the timeline', 'PNG')).body;
   assert.equal(png.subarray(1, 4).toString(), 'PNG');
 });
 
@@ -218,7 +218,7 @@ trial('print_laysOutEveryRow', {}, async (page) => {
   await open(page, failed);
   const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
   assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
-  assert.match(pdf.toString('latin1'), /\/MediaBox ?\[ ?0 0 84[12](\.\d+)? 59[56]/);
+  assert.match(pdf.toString('latin1'), /\/MediaBox ?\[ ?0 0 84[12](\.\d+)? 59[456]/);
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   assert.equal(await page.locator('.print-sheet tbody tr').count(), runs.length + expected.length);
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
