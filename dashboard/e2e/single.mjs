@@ -51,7 +51,7 @@ async function downloaded(page, act) {
 
 const takeAway = async (page, name, says) => {
   await page.locator('.menu-take summary').click();
-  await page.getByRole('button', { name: `${name} ${says}` }).click();
+  await page.getByRole('button', { name: `${name} ${says}`, exact: true }).click();
 };
 
 trial('table_sortsFiltersAndIsSaved', {}, async (page) => {
@@ -194,10 +194,13 @@ trial('exports_areWhatTheirNamesSay', {}, async (page) => {
   const save = (name, says) => downloaded(page, () => takeAway(page, name, says));
   assert.match((await save('Incident note', 'Markdown')).body.toString(), /^#/);
   assert.match((await save('Runs as a table', 'CSV')).body.toString(), /step/);
-  const events = (await save('Stored events', 'NDJSON')).body.toString().trimEnd().split('\n');
+  const events = (await save('Stored events', 'NDJSON, can be replayed')).body
+    .toString()
+    .trimEnd()
+    .split('\n');
   assert.ok(events.every((line) => JSON.parse(line).executionId !== undefined));
-  assert.ok(JSON.parse((await save('Spans', 'OTLP')).body).resourceSpans);
-  assert.ok(JSON.parse((await save('Trace for Perfetto', 'Chrome')).body).traceEvents);
+  assert.ok(JSON.parse((await save('Spans', 'OTLP JSON')).body).resourceSpans);
+  assert.ok(JSON.parse((await save('Trace for Perfetto', 'Chrome trace JSON')).body).traceEvents);
   const svg = (await save('Picture of the timeline', 'SVG')).body.toString();
   assert.match(svg, /^<svg [^]*VERIFY_IDENTITY[^]*<\/svg>$/);
   const png = (await save('Picture of the timeline', 'PNG')).body;
