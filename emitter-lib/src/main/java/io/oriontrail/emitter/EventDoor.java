@@ -88,6 +88,9 @@ final class EventDoor {
       counters.refuse(DropReason.BUFFER_FULL);
       if (queue.hasWaiting()) { // else waking is of no use, and costs the caller a system call
         worker.wake();
+        if (queue.isBehind()) {
+          giveWay();
+        }
       }
     } else if (place == EventQueue.SHUT) {
       counters.refuse(DropReason.SHUTDOWN);
@@ -96,6 +99,15 @@ final class EventDoor {
     } else if ((place & wakeMask) == wakeMask) {
       worker.wake();
     }
+  }
+
+  /**
+   * Refused calls burn the very processor that the sending thread lacks. Where nobody else wants
+   * it, this returns at once.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // a hint is all that is wanted
+  private static void giveWay() {
+    Thread.yield();
   }
 
   /** An event that could not be made, because this field of it is not legal. */

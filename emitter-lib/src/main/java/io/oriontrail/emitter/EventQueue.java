@@ -54,6 +54,9 @@ final class EventQueue {
   private final long ordinaryCount;
   private final long ordinaryBytes;
 
+  /** Said by the sending thread: it works without a pause and does not keep up. */
+  private volatile boolean behind;
+
   /** A claimed place whose event never came; {@code place} tells which lap it was. */
   private record Skipped(long place) {}
 
@@ -186,6 +189,17 @@ final class EventQueue {
   int wakeEvery() {
     long byRoom = Long.highestOneBit(Math.max(1, maxBytes / BYTES_A_WAKE));
     return (int) Math.max(1, Math.min(MAX_WAKE, Math.min(capacity() / 4, byRoom)));
+  }
+
+  /** Whether events come faster than the sending thread takes them out. */
+  boolean isBehind() {
+    return behind;
+  }
+
+  void setBehind(boolean behind) {
+    if (this.behind != behind) {
+      this.behind = behind;
+    }
   }
 
   /** Whether an event waits to be taken out. */

@@ -215,6 +215,7 @@ final class SendLoop {
       event = ++taken < EVENTS_A_TURN ? queue.poll() : null;
     }
     more = taken == EVENTS_A_TURN;
+    queue.setBehind(more);
     if (taken == 0 && stuck.giveUp(now)) {
       counters.giveUp(DropReason.FAULT, 1);
       queue.release(1, 0); // its weight is not known, and stays booked

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Timeout;
  * shows it. E6 at length is {@link ConservationTest}; E10 needs processes that are killed, see
  * {@code KillIT}.
  */
-@Timeout(120)
+@Timeout(
+    value = 120,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a lock does not heed interrupts
 final class PromiseTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int CALLS = 20_000;
@@ -334,7 +336,7 @@ final class PromiseTest {
   }
 
   @Test
-  void e08_retry_onlyTheFailedEntry_withFullJitter() {
+  void e08_retry_ofAFailedEntry_waitsWithFullJitter() {
     VirtualLine line = new VirtualLine();
     Set<Long> pauses = new HashSet<>();
     for (int i = 0; i < 40; i++) {

@@ -116,6 +116,19 @@ final class SendLoopTest extends QuietLine {
   }
 
   @Test
+  void moreThanATurnTakes_isBehind_untilCaughtUp() {
+    VirtualLine roomy = new VirtualLine(VirtualLine.settings(32 << 20, 1 << 16, false));
+    for (int i = 0; i < 20_000; i++) {
+      roomy.emit(Events.started(i));
+    }
+    assertThat(roomy.queue.isBehind()).isFalse();
+    roomy.loop.turn();
+    assertThat(roomy.queue.isBehind()).isTrue();
+    roomy.loop.turn();
+    assertThat(roomy.queue.isBehind()).isFalse();
+  }
+
+  @Test
   void placeNeverFilled_isGivenUpAndCounted() {
     line.queue.claimOnly(0);
     line.emit(Events.started(1));

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
     },
     mixinStandardHelpOptions = true)
 public final class OrionCli {
+  private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
   private static final int WRONG_USAGE = 2;
   private static final int FAILED = 1;
 
@@ -26,10 +27,10 @@ public final class OrionCli {
 
   /** Runs the command and ends the process: 0 well, 1 failed, 2 the call's words are off. */
   public static void main(String[] arguments) {
-    // Without an account any credentials do; the SDK only insists that there be some.
-    setIfAbsent("aws.accessKeyId", "local");
-    setIfAbsent("aws.secretAccessKey", "local");
-    setIfAbsent("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+    LocalCredentials.use();
+    if (System.getProperty(LOG_LEVEL) == null) {
+      System.setProperty(LOG_LEVEL, "warn");
+    }
     System.exit(run(arguments));
   }
 
@@ -59,11 +60,5 @@ public final class OrionCli {
       return FAILED;
     }
     throw e; // a defect of ours: its trace is what helps to mend it
-  }
-
-  private static void setIfAbsent(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
   }
 }

@@ -2,19 +2,28 @@ package io.oriontrail.local;
 
 import io.oriontrail.local.redrive.Redrive;
 import io.oriontrail.local.redrive.RedriveCounts;
+import java.net.URI;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 @Command(
     name = "redrive",
     description =
-        "Sends what was set aside through the running line again: unfit events that ingest can"
+        "Sends what was set aside through the line again: unfit events that ingest can"
             + " read by now, and batches that were given up. What is still unfit stays in quarantine"
-            + " with its reason. Safe to repeat.",
+            + " with its reason. Safe to repeat. Of the line that runs on this machine, or with"
+            + " --stream of a deployed one, by the SDK's usual credentials.",
     mixinStandardHelpOptions = true)
 final class RedriveCommand implements Callable<Integer> {
   /** What to empty. */
@@ -47,26 +56,98 @@ final class RedriveCommand implements Callable<Integer> {
       description = "port of the running line (default: ${DEFAULT-VALUE})")
   private int port;
 
+  @ArgGroup(exclusive = false, heading = "A deployed line:%n")
+  private @Nullable Deployed deployed;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Where a line is that does not run here. */
+  static final class Deployed {
+    @Option(
+        names = "--stream",
+        required = true,
+        paramLabel = "NAME",
+        description = "the stream (output StreamName of the stack)")
+    private String stream = "";
+
+    @Option(
+        names = "--quarantine-bucket",
+        paramLabel = "NAME",
+        description = "of unfit events (output QuarantineBucket); left alone unless named")
+    private @Nullable String quarantine;
+
+    @Option(
+        names = "--failure-bucket",
+        paramLabel = "NAME",
+        description = "of batches that were given up (output FailureBucket); as above")
+    private @Nullable String failures;
+
+    @Option(
+        names = "--region",
+        paramLabel = "R",
+        description = "(default: the SDK's, from AWS_REGION or the profile)")
+    private @Nullable String region;
+
+    @Option(
+        names = "--kinesis-endpoint",
+        paramLabel = "URL",
+        description = "other than AWS's, such as LocalStack's")
+    private @Nullable URI kinesisEndpoint;
+
+    @Option(names = "--s3-endpoint", paramLabel = "URL", description = "the same of S3")
+    private @Nullable URI s3Endpoint;
+  }
+
   private final Progress progress = Progress.onStandardOutput();
 
   @Override
   public Integer call() {
+    return deployed == null ? ofRunningLine() : of(deployed);
+  }
+
+  private int ofRunningLine() {
     LineDescription line = LineDescription.ofRunningLine(port);
     try (AwsClients aws = AwsClients.of(line)) {
-      Redrive redrive =
-          new Redrive(
-              aws.s3(), aws.kinesis(), line.stream(), this::isAskedFor, dryRun, progress::say);
-      boolean whole = true;
-      if (only != Place.FAILURES) {
-        whole &= tell("quarantine", redrive.quarantine(line.quarantineBucket()));
-      }
-      if (only != Place.QUARANTINE) {
-        whole &= tell("failures", redrive.failures(line.failureBucket()));
-      }
-      return whole ? 0 : 1;
+      return redrive(
+          aws.s3(), aws.kinesis(), line.stream(), line.quarantineBucket(), line.failureBucket());
     } catch (SdkException e) {
       throw new CliException("the line's buckets do not answer: " + e.getMessage(), e);
     }
+  }
+
+  private int of(Deployed line) {
+    String quarantine = only == Place.FAILURES ? null : line.quarantine;
+    String failures = only == Place.QUARANTINE ? null : line.failures;
+    if (quarantine == null && failures == null) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "with --stream, name what to empty: --quarantine-bucket, --failure-bucket or both"
+              + (only == null ? "" : " (--only " + only + " leaves the other out)"));
+    }
+    try (DeployedClients aws =
+        DeployedClients.of(line.region, line.kinesisEndpoint, line.s3Endpoint)) {
+      return redrive(aws.s3(), aws.kinesis(), line.stream, quarantine, failures);
+    } catch (SdkException e) {
+      throw new CliException("AWS does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  /** Empties the buckets; null: none. */
+  private int redrive(
+      S3Client s3,
+      KinesisClient kinesis,
+      String stream,
+      @Nullable String quarantine,
+      @Nullable String failures) {
+    Redrive redrive = new Redrive(s3, kinesis, stream, this::isAskedFor, dryRun, progress::say);
+    boolean whole = true;
+    if (quarantine != null && only != Place.FAILURES) {
+      whole &= tell("quarantine", redrive.quarantine(quarantine));
+    }
+    if (failures != null && only != Place.QUARANTINE) {
+      whole &= tell("failures", redrive.failures(failures));
+    }
+    return whole ? 0 : 1;
   }
 
   private boolean isAskedFor(String reason) {

@@ -1,13 +1,5 @@
 package io.oriontrail.query;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +9,11 @@ import org.jspecify.annotations.Nullable;
  * differ with {@code asOf} and the coding.
  */
 final class EntityTag {
-  private static final int BYTES = 16;
-
   private EntityTag() {}
 
-  static String of(Timeline timeline, TimelineJson.Payload payload) {
-    MessageDigest sha = sha256();
-    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha)) {
-      TimelineJson.writeWhatLasts(timeline, payload, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a digest takes all bytes", e);
-    }
-    String hash =
-        Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha.digest(), BYTES));
-    return "W/\"" + hash + '"';
+  /** The tag of a text that {@link TimelineJson#tagged} wrote. */
+  static String of(TaggedText timeline) {
+    return "W/\"" + timeline.tag() + '"';
   }
 
   /** Whether {@code If-None-Match} names this tag; compared weakly (RFC 9110, section 8.8.3.2). */
@@ -50,13 +33,5 @@ final class EntityTag {
 
   private static String withoutWeakness(String tag) {
     return tag.startsWith("W/") ? tag.substring(2) : tag;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new LinkageError("every Java platform has SHA-256", e);
-    }
   }
 }

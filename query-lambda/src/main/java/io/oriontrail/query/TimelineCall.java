@@ -14,7 +14,8 @@ final class TimelineCall implements Call {
   @Override
   public Response answer(Question question) {
     Timelines.Found found = timelines.find(question.key());
-    String tag = EntityTag.of(found.timeline(), question.payload());
+    TaggedText whole = TimelineJson.tagged(found.timeline(), question.payload());
+    String tag = EntityTag.of(whole);
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("ETag", tag);
     headers.put("Cache-Control", "private, no-cache");
@@ -23,8 +24,11 @@ final class TimelineCall implements Call {
       return Response.empty(304, headers);
     }
     headers.put("Content-Type", "application/json");
-    Timelines.Fitted fitted =
-        timelines.fit(found, question.payload(), TimelineJson::write, question.acceptsGzip());
-    return new Response(200, headers, fitted.body(), found.events().events().size());
+    boolean gzip = question.acceptsGzip();
+    Body body = Body.of(whole::writeTo, gzip);
+    if (body == null) {
+      body = timelines.fitWithLess(found, question.payload(), TimelineJson::write, gzip).body();
+    }
+    return new Response(200, headers, body, found.events().events().size());
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.oriontrail.event.Rfc3339;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,14 +32,15 @@ public final class TimelineJson {
   private final JsonGenerator json;
   private final Timeline timeline;
   private final Payload payload;
-  private final @Nullable Instant asOf;
+  private final @Nullable TaggedText tagged;
+  private long passingFrom;
 
   private TimelineJson(
-      JsonGenerator json, Timeline timeline, Payload payload, @Nullable Instant asOf) {
+      JsonGenerator json, Timeline timeline, Payload payload, @Nullable TaggedText tagged) {
     this.json = json;
     this.timeline = timeline;
     this.payload = payload;
-    this.asOf = asOf;
+    this.tagged = tagged;
   }
 
   /**
@@ -48,21 +50,41 @@ public final class TimelineJson {
    */
   public static void write(Timeline timeline, Payload payload, OutputStream out)
       throws IOException {
-    write(timeline, payload, timeline.asOf(), out);
-  }
-
-  /** The same without what moves while nothing happens: the moment, and the baselines' figures. */
-  static void writeWhatLasts(Timeline timeline, Payload payload, OutputStream out)
-      throws IOException {
     write(timeline, payload, null, out);
   }
 
+  /**
+   * The same object as text whose tag leaves out what moves while nothing happens: the moment, and
+   * the baselines' figures.
+   */
+  static TaggedText tagged(Timeline timeline, Payload payload) {
+    TaggedText text = new TaggedText();
+    try {
+      write(timeline, payload, text, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing into memory cannot fail", e);
+    }
+    return text;
+  }
+
   private static void write(
-      Timeline timeline, Payload payload, @Nullable Instant asOf, OutputStream out)
+      Timeline timeline, Payload payload, @Nullable TaggedText tagged, OutputStream out)
       throws IOException {
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      new TimelineJson(json, timeline, payload, asOf).write();
+      new TimelineJson(json, timeline, payload, tagged).write();
+    }
+  }
+
+  private void beginPassing() {
+    if (tagged != null) {
+      passingFrom = tagged.size() + json.getOutputBuffered();
+    }
+  }
+
+  private void endPassing() {
+    if (tagged != null) {
+      tagged.leaveOut(passingFrom, tagged.size() + json.getOutputBuffered());
     }
   }
 
@@ -75,7 +97,9 @@ public final class TimelineJson {
     time("endedAt", timeline.endedAt());
     number("durationNanos", timeline.durationNanos());
     json.writeStringField("verdict", timeline.verdict());
-    time("asOf", asOf);
+    beginPassing();
+    time("asOf", timeline.asOf());
+    endPassing();
     time("lastEventAt", timeline.lastEventAt());
     json.writeNumberField("eventCount", timeline.eventCount());
     json.writeNumberField("duplicateCount", timeline.duplicateCount());
@@ -137,7 +161,9 @@ public final class TimelineJson {
     json.writeBooleanField("critical", run.isCritical());
     number("slackNanos", run.slackNanos());
     number("waitNanos", run.waitNanos());
+    beginPassing();
     baseline(run.baseline());
+    endPassing();
     names("flags", run.flags());
     error(run);
     json.writeStringField("service", run.service());
@@ -154,7 +180,7 @@ public final class TimelineJson {
   }
 
   private void baseline(@Nullable Baseline baseline) throws IOException {
-    if (baseline == null || asOf == null) {
+    if (baseline == null) {
       json.writeNullField("baseline");
       return;
     }

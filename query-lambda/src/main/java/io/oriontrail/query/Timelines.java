@@ -69,9 +69,15 @@ final class Timelines {
   /** The whole timeline or, where that is too much for one answer, as much of it as fits. */
   Fitted fit(Found found, TimelineJson.Payload allowed, Form form, boolean gzip) {
     Fitted fitted = fitOnce(found.timeline(), allowed, form, gzip);
+    return fitted == null ? fitWithLess(found, allowed, form, gzip) : fitted;
+  }
+
+  /** As much of the timeline as fits, known not to fit as a whole. */
+  Fitted fitWithLess(Found found, TimelineJson.Payload allowed, Form form, boolean gzip) {
+    Fitted fitted = null;
     TimelineJson.Payload less =
         allowed == TimelineJson.Payload.INCLUDED ? TimelineJson.Payload.OMITTED_FOR_SIZE : allowed;
-    if (fitted == null && less != allowed) {
+    if (less != allowed) {
       fitted = fitOnce(found.timeline(), less, form, gzip);
     }
     Found fewer = found;

@@ -9,7 +9,10 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.oriontrail.emitter.DropReason;
 import io.oriontrail.emitter.EmitterStats;
 import io.oriontrail.emitter.OrionEmitter;
+import io.oriontrail.emitter.SpoolStats;
+import java.time.Instant;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an emitter did and holds, as meters named {@code orion.emitter.*}: {@code new
@@ -22,6 +25,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class EmitterMetrics implements MeterBinder {
   private static final String PREFIX = "orion.emitter.";
+  private static final String SECONDS = "seconds";
 
   private final OrionEmitter emitter;
   private final Tags tags;
@@ -65,6 +69,41 @@ public final class EmitterMetrics implements MeterBinder {
     of(registry, "faults", "faults", EmitterStats::faults);
     gauge(registry, "buffered", BaseUnits.EVENTS, EmitterStats::buffered);
     gauge(registry, "buffered.bytes", BaseUnits.BYTES, EmitterStats::bufferedBytes);
+    gauge(registry, "oldest.age", SECONDS, stats -> stats.oldestAge().toNanos() / 1e9);
+    gauge(registry, "last.delivery", SECONDS, EmitterMetrics::lastDelivery);
+    bindSpool(registry);
+  }
+
+  private void bindSpool(MeterRegistry registry) {
+    spoolGauge(registry, "usable", null, spool -> spool.usable() ? 1 : 0);
+    spoolGauge(registry, "bytes", BaseUnits.BYTES, SpoolStats::bytes);
+    spoolGauge(registry, "waiting", BaseUnits.EVENTS, SpoolStats::waitingOnDisk);
+    spoolGauge(registry, "found.waiting", BaseUnits.EVENTS, SpoolStats::foundWaiting);
+    spoolCounter(registry, "found", BaseUnits.EVENTS, SpoolStats::found);
+    spoolCounter(registry, "found.delivered", BaseUnits.EVENTS, SpoolStats::foundDelivered);
+    spoolCounter(registry, "found.dropped", BaseUnits.EVENTS, SpoolStats::foundDropped);
+    spoolCounter(registry, "corrupt", "entries", SpoolStats::corruptEntries);
+    spoolCounter(registry, "refused", "records", SpoolStats::refusedRecords);
+    spoolCounter(registry, "faults", "faults", SpoolStats::faults);
+  }
+
+  /** Seconds since 1970, by the wall clock; not a number before the first delivery. */
+  private static double lastDelivery(EmitterStats stats) {
+    Instant last = stats.lastDelivery();
+    return last == null ? Double.NaN : last.toEpochMilli() / 1e3;
+  }
+
+  private void spoolGauge(
+      MeterRegistry registry,
+      String name,
+      @Nullable String unit,
+      ToDoubleFunction<SpoolStats> value) {
+    gauge(registry, "spool." + name, unit, stats -> value.applyAsDouble(stats.spool()));
+  }
+
+  private void spoolCounter(
+      MeterRegistry registry, String name, String unit, ToDoubleFunction<SpoolStats> value) {
+    of(registry, "spool." + name, unit, stats -> value.applyAsDouble(stats.spool()));
   }
 
   private void events(
@@ -95,10 +134,13 @@ public final class EmitterMetrics implements MeterBinder {
   }
 
   private void gauge(
-      MeterRegistry registry, String name, String unit, ToDoubleFunction<EmitterStats> value) {
+      MeterRegistry registry,
+      String name,
+      @Nullable String unit,
+      ToDoubleFunction<EmitterStats> value) {
     Gauge.builder(PREFIX + name, emitter, e -> value.applyAsDouble(e.stats()))
         .baseUnit(unit)
-        .description("What waits or is under way")
+        .description("See EmitterStats")
         .tags(tags)
         .register(registry);
   }

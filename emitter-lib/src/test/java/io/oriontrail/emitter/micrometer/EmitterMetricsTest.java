@@ -1,5 +1,6 @@
 package io.oriontrail.emitter.micrometer;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Meter;
@@ -8,11 +9,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.oriontrail.emitter.DropReason;
 import io.oriontrail.emitter.EmitterStats;
 import io.oriontrail.emitter.OrionEmitter;
+import io.oriontrail.emitter.SpoolStats;
 import io.oriontrail.emitter.testing.RecordingEmitter;
 import java.time.Duration;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class EmitterMetricsTest {
@@ -45,6 +46,11 @@ final class EmitterMetricsTest {
       }
       assertThat(registry.get("orion.emitter.buffered").gauge().value()).isZero();
       assertThat(registry.get("orion.emitter.buffered.bytes").gauge().value()).isZero();
+      assertThat(registry.get("orion.emitter.oldest.age").gauge().value()).isZero();
+      Instant delivered = requireNonNull(stats.lastDelivery());
+      assertThat(registry.get("orion.emitter.last.delivery").gauge().value())
+          .isEqualTo(delivered.toEpochMilli() / 1e3);
+      assertThat(registry.get("orion.emitter.spool.usable").gauge().value()).isZero();
     }
   }
 
@@ -59,11 +65,18 @@ final class EmitterMetricsTest {
               .map(Meter.Id::getName)
               .distinct()
               .toList();
-      long counts =
-          Arrays.stream(EmitterStats.class.getRecordComponents())
-              .filter(part -> part.getType() == long.class || part.getType() == Map.class)
-              .count();
-      assertThat(names).hasSize(Math.toIntExact(counts));
+      // The spool's stats stand in a record of their own.
+      int stats = EmitterStats.class.getRecordComponents().length - 1;
+      assertThat(names).hasSize(stats + SpoolStats.class.getRecordComponents().length);
+    }
+  }
+
+  @Test
+  void lastDelivery_beforeTheFirst_isNoNumber() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    try (RecordingEmitter recording = RecordingEmitter.create()) {
+      new EmitterMetrics(recording.emitter()).bindTo(registry);
+      assertThat(registry.get("orion.emitter.last.delivery").gauge().value()).isNaN();
     }
   }
 

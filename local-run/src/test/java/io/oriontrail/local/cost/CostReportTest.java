@@ -59,6 +59,8 @@ class CostReportTest {
     Traffic traffic = Traffic.of(realEvents());
 
     assertThat(traffic.events()).isEqualTo(235_882);
+    // What docs/COST.md says of flat producers.
+    assertThat(traffic.listings()).isCloseTo(0.430, within(0.0005));
     assertThat(traffic.itemBytes()).isLessThanOrEqualTo(450);
     assertThat(traffic.itemP999()).isLessThanOrEqualTo(1_024);
   }
