@@ -51,7 +51,7 @@ async function downloaded(page, act) {
 
 const takeAway = async (page, name, says) => {
   await page.locator('.menu-take summary').click();
-  await page.locator('.menu-item', { hasText: name }).filter({ hasText: says }).click();
+  await page.getByRole('button', { name: `${name} ${says}`, exact: true }).click();
 };
 
 trial('table_sortsFiltersAndIsSaved', {}, async (page) => {
@@ -194,13 +194,16 @@ trial('exports_areWhatTheirNamesSay', {}, async (page) => {
   const save = (name, says) => downloaded(page, () => takeAway(page, name, says));
   assert.match((await save('Incident note', 'Markdown')).body.toString(), /^#/);
   assert.match((await save('Runs as a table', 'CSV')).body.toString(), /step/);
-  const events = (await save('Stored events', 'NDJSON')).body.toString().trimEnd().split('\n');
+  const events = (await save('Stored events', 'NDJSON, can be replayed')).body
+    .toString()
+    .trimEnd()
+    .split('\n');
   assert.ok(events.every((line) => JSON.parse(line).executionId !== undefined));
-  assert.ok(JSON.parse((await save('Spans', 'OTLP')).body).resourceSpans);
-  assert.ok(JSON.parse((await save('Trace for Perfetto', 'Chrome')).body).traceEvents);
-  const svg = (await save('Picture', 'SVG')).body.toString();
+  assert.ok(JSON.parse((await save('Spans', 'OTLP JSON')).body).resourceSpans);
+  assert.ok(JSON.parse((await save('Trace for Perfetto', 'Chrome trace JSON')).body).traceEvents);
+  const svg = (await save('Picture of the timeline', 'SVG')).body.toString();
   assert.match(svg, /^<svg [^]*VERIFY_IDENTITY[^]*<\/svg>$/);
-  const png = (await save('Picture', 'PNG')).body;
+  const png = (await save('Picture of the timeline', 'PNG')).body;
   assert.equal(png.subarray(1, 4).toString(), 'PNG');
 });
 
@@ -218,7 +221,7 @@ trial('print_laysOutEveryRow', {}, async (page) => {
   await open(page, failed);
   const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
   assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
-  assert.match(pdf.toString('latin1'), /\/MediaBox ?\[ ?0 0 84[12](\.\d+)? 59[56]/);
+  assert.match(pdf.toString('latin1'), /\/MediaBox ?\[ ?0 0 84[12](\.\d+)? 59[456]/);
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   assert.equal(await page.locator('.print-sheet tbody tr').count(), runs.length + expected.length);
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));

@@ -59,7 +59,8 @@ export class EventStore {
 
   /** Fetches the next page, unless one is on its way, failed, or there is none. */
   more(): void {
-    if (!this.#done && this.#failure === null && this.#question === null) {
+    const named = this.#key !== '';
+    if (named && !this.#done && this.#failure === null && this.#question === null) {
       void this.#fetch();
     }
   }

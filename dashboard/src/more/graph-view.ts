@@ -216,7 +216,8 @@ function nodeOf(
   group.dataset['run'] = String(index);
   group.setAttribute('class', `node ${statusClass(run.status)} ${run.critical ? 'critical' : ''}`);
   group.setAttribute('role', 'option');
-  group.setAttribute('aria-label', `${run.step}, ${tries}${STATUS_WORDS[run.status]}, ${took}`);
+  // What is written in it is its name; this says the rest.
+  group.setAttribute('aria-description', `${run.step}, ${STATUS_WORDS[run.status]}`);
   group.setAttribute('transform', `translate(${at.x} ${at.y - SIZE.nodeHeight / 2})`);
   const box = document.createElementNS(SVG, 'rect');
   box.setAttribute('width', String(SIZE.nodeWidth));

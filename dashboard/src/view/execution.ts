@@ -14,6 +14,7 @@ import type { Views } from '../more/views.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import type { Actions } from './actions.ts';
 import { Lazy, withStyles } from './lazy.ts';
+import { isOpen } from './menu.ts';
 import { troubleBanner } from './states.ts';
 import { toolbar, type Zooming } from './toolbar.ts';
 import { verdict } from './verdict.ts';
@@ -100,7 +101,10 @@ export class ExecutionView {
         () => this.#toProblem(1),
       )}
       ${tools?.comparison() ?? nothing} ${this.#unloaded()}
-      <div class="workspace ${index >= 0 ? 'with-panel' : ''}">
+      <div
+        class="workspace ${index >= 0 ? 'with-panel' : ''}"
+        ?inert=${['compare', 'take', 'errors'].some(isOpen)}
+      >
         <section class="timeline" aria-label="Execution">
           ${toolbar(
             { journey, view: state.view, rows, folds: this.#folds(state.view), redraw },

@@ -8,9 +8,20 @@ export function menu(
   redraw: () => void,
   body: () => unknown,
 ): TemplateResult {
-  const open = document.querySelector<HTMLDetailsElement>(`.menu-${name}`)?.open === true;
+  const open = isOpen(name);
   return html`<details class="menu menu-${name}" @toggle=${redraw}>
     <summary>${label}${icon('down')}</summary>
     <div class="menu-body">${open ? body() : ''}</div>
   </details>`;
 }
+
+export function isOpen(name: string): boolean {
+  return document.querySelector<HTMLDetailsElement>(`.menu-${name}`)?.open === true;
+}
+
+// A press anywhere else closes it.
+addEventListener('pointerdown', (event) => {
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>('details.menu[open]')) {
+    menu.open = menu.contains(event.target as Node);
+  }
+});
