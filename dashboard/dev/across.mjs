@@ -19,6 +19,7 @@ export const STATES = {
   8: 'silent',
   9: 'wild',
   400: 'problem-400',
+  401: 'problem-401',
   403: 'problem-403',
   429: 'problem-429',
   500: 'problem-500',

@@ -1,5 +1,5 @@
 // What the API answers about one execution besides its timeline, made from the timeline itself: enough
-// of compare, blast-radius, events and export to draw by.
+// of compare, events and export to draw by.
 
 /** Answers a question about `timelineOf(id)`; false where the path is none of these. */
 export function answerAbout(url, timelineOf, response) {
@@ -23,27 +23,6 @@ const QUESTIONS = {
     return here === null || other === null || query.get('executionId') === 'succeeded'
       ? problem(404, 'No execution of this account before this one succeeded.')
       : [200, JSON_TYPE, comparison(here, other, query.get('with') ?? 'succeeded')];
-  },
-  'blast-radius': (query) => {
-    const step = query.get('step');
-    const now = Date.now();
-    const minutes = [52, 47, 31, 30, 29, 12, 9, 8, 3, 2, 1].map((ago, place) => ({
-      minute: new Date(now - ago * 60_000).toISOString(),
-      failures: 1 + ((place * 7) % 5),
-    }));
-    return [
-      200,
-      JSON_TYPE,
-      {
-        step,
-        errorCode: query.get('errorCode'),
-        failures: 97,
-        executions: 41,
-        accounts: 12,
-        firstSeen: minutes[0].minute,
-        minutes,
-      },
-    ];
   },
   events: (query, here) => {
     const all = events(here);

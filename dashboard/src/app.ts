@@ -39,6 +39,7 @@ export class App {
       redraw: () => this.#draw(),
       go: (address) => this.#go(address),
       announce: (text) => this.#page.announce(text),
+      signIn: () => this.#signIn(),
     });
     this.#page = new Page(
       root,
@@ -87,6 +88,7 @@ export class App {
     history.replaceState(null, '', location.pathname);
     this.#open('');
     this.#entrance.signOut();
+    this.#page.forget();
   }
 
   /** Opens an address as its link would, without loading the page again. */

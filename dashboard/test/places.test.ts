@@ -14,6 +14,7 @@ import {
   type Place,
   type Sort,
 } from '../src/core/places.ts';
+import { PAGE_WORDS } from '../src/core/page-words.ts';
 import { DAY, HOUR, MINUTE, plus, SECOND } from '../src/core/time.ts';
 import { account, execution } from './arbitraries.ts';
 
@@ -139,4 +140,10 @@ test('sort_secondClickOnTheSameColumn_turnsItRound', () => {
   }
   assert.equal(nextSort('-failures', 'p95'), '-p95');
   assert.equal(nextSort('-failures', 'step'), 'step');
+});
+
+test('pages_eachHasAName', () => {
+  const names = PAGES.map((page) => PAGE_WORDS[page]);
+  assert.equal(new Set(names).size, PAGES.length);
+  assert.ok(names.every((word) => /^[A-Z][a-z ]+$/.test(word)));
 });

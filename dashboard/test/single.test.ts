@@ -100,6 +100,66 @@ test('graphModel_many_drawsTheSurroundingsOnly', () => {
   assert.equal(graphModelOf(journeyOf(timelineOf(runs.slice(1))), 100).isPart, false);
 });
 
+test('graphModel_eachReasonToWait_isAnEdgeOfItsKindAndNoneIsThereTwice', () => {
+  const at = (step: string, start: number, length: number, more: object = {}) => ({
+    step,
+    status: 'SUCCEEDED',
+    startOffsetNanos: start,
+    durationNanos: length,
+    ...more,
+  });
+  const journey = journeyOf(
+    timelineOf(
+      [
+        at('ALL', 0, 100),
+        at('FIRST', 1, 9, { critical: true, parent: 0 }),
+        at('TRIED', 20, 5, { status: 'FAILED', critical: true, dependencies: [1] }),
+        at('TRIED', 30, 10, { attempt: 2, critical: true, dependencies: [1] }),
+        at('LATER', 50, 5, { critical: true }),
+      ],
+      {
+        criticalPath: [
+          { run: 1, waitNanos: 0, inferred: false },
+          { run: 2, waitNanos: 10, inferred: false },
+          { run: 3, waitNanos: 5, inferred: false },
+          { run: 4, waitNanos: 10, inferred: true },
+        ],
+      },
+    ),
+  );
+  const { edges, kinds } = graphModelOf(journey, 0);
+  const found = edges.map(([from, to], place) => `${from} ${to} ${kinds[place]}`);
+  for (const edge of ['0 1 holds', '1 2 dependency', '2 3 retry', '3 4 inferred']) {
+    assert.ok(found.includes(edge), `${edge} is not among ${found.join(', ')}`);
+  }
+  assert.equal(new Set(edges.map(String)).size, edges.length);
+  assert.ok(!edges.some(([from, to]) => from === 1 && to === 3), 'drawn again for the second try');
+});
+
+test('errorGroups_mostFrequentFirst_tellTheLatestMessageAndWhatWasMadeGood', () => {
+  const failed = (start: number, code: string | null, message: string, recovered = false) => ({
+    step: 'A',
+    status: 'FAILED',
+    startOffsetNanos: start,
+    durationNanos: 1,
+    recovered,
+    error: { code, message },
+  });
+  const journey = journeyOf(
+    timelineOf([
+      failed(0, null, 'without a code'),
+      failed(10, 'TIMEOUT', 'first', true),
+      failed(20, 'TIMEOUT', 'second'),
+      { step: 'B', status: 'SUCCEEDED', startOffsetNanos: 30, durationNanos: 1 },
+    ]),
+  );
+  assert.deepEqual(errorGroups(journey), [
+    { code: 'TIMEOUT', message: 'second', runs: [1, 2], recovered: 1 },
+    { code: null, message: 'without a code', runs: [0], recovered: 0 },
+  ]);
+  assert.equal(errorGroups(journey, 1).length, 1);
+});
+
 const folds = fc
   .array(fc.tuple(fc.integer({ min: 1, max: 1e12 }), fc.integer({ min: 2, max: 1e12 })), {
     maxLength: 8,

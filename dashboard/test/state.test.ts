@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Answer, Failure } from '../src/api/answer.ts';
+import { journeyOf } from '../src/core/journey.ts';
 import { commandOf, KEY_BINDINGS } from '../src/core/keys.ts';
 import { nextPoll, type PollSituation } from '../src/core/poll.ts';
 import {
@@ -93,6 +94,48 @@ test('navigation_sameExecution_keepsWhatIsLoaded', () => {
   const other = reduce(state, { type: 'navigated', view: { ...VIEW, execution: 'f' } });
   assert.deepEqual(other.load, { kind: 'none' });
   assert.equal(reduce(state, { type: 'navigated', view: EMPTY_VIEW }).load.kind, 'none');
+});
+
+test('opened_file_isShownAsItselfAndNothingOfTheOneBeforeIsLeft', () => {
+  const journey = journeyOf(timelineOf([], { status: 'RUNNING' }));
+  const before = after(
+    { type: 'navigated', view: { ...VIEW, text: 'x', run: 'r', zone: 'local' } },
+    { type: 'answered', answer: answer('RUNNING'), at: 1 },
+    { type: 'answered', answer: { kind: 'failure', failure: DOWN }, at: 2 },
+    { type: 'helped', help: true },
+  );
+  const state = reduce(before, { type: 'opened', journey, file: 'saved.json', at: 5 });
+  assert.deepEqual(state.view, { ...VIEW, zone: 'local' });
+  assert.equal(state.help, false);
+  assert.deepEqual(loaded(state), {
+    kind: 'loaded',
+    journey,
+    etag: null,
+    receivedAt: 5,
+    confirmedAt: 5,
+    endedAt: null,
+    trouble: null,
+    failures: 0,
+    file: 'saved.json',
+  });
+});
+
+test('opened_file_givesWayToTheApisAnswerForTheSameIds', () => {
+  const journey = journeyOf(timelineOf([]));
+  const opened = after({ type: 'opened', journey, file: 'saved.json', at: 5 });
+  const again = reduce(opened, { type: 'navigated', view: opened.view });
+  assert.deepEqual(again.load, { kind: 'none' });
+  const asked = [{ type: 'requested' }, { type: 'answered', answer: answer('FAILED'), at: 9 }];
+  assert.equal(loaded((asked as Action[]).reduce(reduce, again)).file, null);
+});
+
+test('opened_noTimeline_isSaidInsteadOfWhatWasThere', () => {
+  const file: Failure = { ...DOWN, kind: 'file', detail: 'field "runs" is not a list' };
+  const state = after(
+    { type: 'answered', answer: answer('RUNNING'), at: 1 },
+    { type: 'answered', answer: { kind: 'failure', failure: file }, at: 2 },
+  );
+  assert.deepEqual(state.load, { kind: 'failed', failure: file });
 });
 
 test('viewed_noChange_isTheSameState', () => {

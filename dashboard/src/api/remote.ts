@@ -46,6 +46,7 @@ export class Asking<T> {
   forget(): void {
     this.#question.abort();
     this.#key = null;
+    this.#remote = LOADING;
     this.#settled();
   }
 

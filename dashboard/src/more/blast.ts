@@ -3,8 +3,11 @@ import type { BlastRadius } from '../api/comparison.ts';
 import type { Remote } from '../api/remote.ts';
 import type { Run } from '../api/types.ts';
 import { count } from '../core/format.ts';
+import { formatPlace, placeOf } from '../core/places.ts';
 import { FAILURE_WORDS } from '../core/words.ts';
 
+/** How far back the line looks; its picture has a place for each minute of it. */
+export const BLAST_WINDOW = '1h';
 const MINUTES = 60;
 
 /** How many others failed like this one of late, with a small picture of when. */
@@ -23,19 +26,16 @@ export function blastLine(remote: Remote<BlastRadius>, run: Run): TemplateResult
     return html`${same}: none in the last hour.`;
   }
   return html`${same}:
-    <a href="?${failuresLink(run)}"
+    <a href=${blastLink(run)}
       ><b>${count(executions, 'execution')}</b> of ${count(accounts, 'account')}</a
     >
     in the last hour ${spark(remote.value)}`;
 }
 
-/** The list of those failures. */
-function failuresLink(run: Run): string {
-  const code = run.error?.code;
-  const fields = { page: 'failures', step: run.step, ...(code == null ? {} : { code }) };
-  return Object.entries(fields)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-    .join('&');
+/** The view that shows the same at length, over the same time. */
+function blastLink(run: Run): string {
+  const code = run.error?.code ?? '';
+  return formatPlace(placeOf('blast', { step: run.step, code, window: BLAST_WINDOW }));
 }
 
 /** One mark a minute, the last hour from left to right. */

@@ -28,15 +28,21 @@ export class EventStore {
   use(ids: Ids, journey: Journey): void {
     const key = `${ids.account}#${ids.execution}#${journey.timeline.eventCount}`;
     if (key !== this.#key) {
-      this.#question?.abort();
+      this.forget();
       this.#key = key;
       this.#ids = { account: ids.account, execution: ids.execution };
-      this.#events = [];
-      this.#cursor = null;
-      this.#question = null;
-      this.#done = false;
-      this.#failure = null;
     }
+  }
+
+  /** Holds nothing, and asks for nothing before it is told of which execution. */
+  forget(): void {
+    this.#question?.abort();
+    this.#key = '';
+    this.#events = [];
+    this.#cursor = null;
+    this.#question = null;
+    this.#done = false;
+    this.#failure = null;
   }
 
   get events(): readonly StoredEvent[] {

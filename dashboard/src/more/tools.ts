@@ -10,7 +10,7 @@ import type { Rows } from '../core/rows.ts';
 import type { ViewState } from '../core/url.ts';
 import type { Actions } from '../view/actions.ts';
 import type { ExecutionInput } from '../view/execution.ts';
-import { blastLine } from './blast.ts';
+import { BLAST_WINDOW, blastLine } from './blast.ts';
 import { compareMenu, comparisonBar } from './compare-view.ts';
 import { errorList } from './error-list.ts';
 import { EventStore } from './event-store.ts';
@@ -122,7 +122,7 @@ export class Tools implements TakeAway {
     const code = run.error?.code ?? null;
     const remote = this.#blasting.get(`${run.step}#${code ?? ''}`, (signal) =>
       askJson(
-        questionOf('blast-radius', { step: run.step, errorCode: code, window: '1h' }),
+        questionOf('blast-radius', { step: run.step, errorCode: code, window: BLAST_WINDOW }),
         decodeBlastRadius,
         signal,
       ),
@@ -136,6 +136,14 @@ export class Tools implements TakeAway {
     const events = loaded?.file === null ? this.#events : null;
     events?.use(view, input.journey);
     return panel({ ...input, view, events }, this.host.select, this.host.actions, close);
+  }
+
+  forget(): void {
+    this.#seeking = null;
+    this.#compared = null;
+    this.#comparing.forget();
+    this.#blasting.forget();
+    this.#events.forget();
   }
 
   #comparisonCame(): void {

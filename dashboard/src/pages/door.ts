@@ -18,6 +18,8 @@ export interface Ways {
   go(address: string): void;
   /** Says it to those who listen to the page. */
   announce(text: string): void;
+  /** Leaves to sign in, and comes back to where the page is. */
+  signIn(): void;
 }
 
 const MENU: readonly PageName[] = ['failures', 'steps', 'map'];
@@ -55,6 +57,11 @@ export class Door {
   address(zone: Place['zone']): string | null {
     this.#place = this.#place === null ? null : { ...this.#place, zone };
     return this.#place === null ? null : formatPlace(this.#place);
+  }
+
+  /** What has been asked for is the reader's; whoever comes next asks anew. */
+  forget(): void {
+    this.#pages = null;
   }
 
   get title(): string {

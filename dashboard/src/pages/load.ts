@@ -8,6 +8,9 @@ import type { Ways } from './door.ts';
 
 const SLOW_MS = 3_000;
 
+/** What a question needs of the page around it. */
+type Asker = Pick<Ways, 'redraw' | 'announce' | 'signIn'>;
+
 type State<T> =
   | { readonly kind: 'loading'; readonly slow: boolean }
   | { readonly kind: 'failed'; readonly failure: Failure }
@@ -15,7 +18,7 @@ type State<T> =
 
 /** One question of a view, from asking to whatever came of it. */
 export class Load<T> {
-  readonly #ways: Pick<Ways, 'redraw' | 'announce'>;
+  readonly #ways: Asker;
   readonly #question: (signal: AbortSignal) => Asking<T>;
   readonly #says: ((value: T) => string) | undefined;
   #state: State<T> = { kind: 'loading', slow: false };
@@ -26,7 +29,7 @@ export class Load<T> {
 
   /** `says` puts an answer into a few words for those who do not see it arrive. */
   constructor(
-    ways: Pick<Ways, 'redraw' | 'announce'>,
+    ways: Asker,
     question: (signal: AbortSignal) => Asking<T>,
     says?: (value: T) => string,
   ) {
@@ -94,11 +97,18 @@ export class Load<T> {
           </p>
         </div>`;
       case 'failed':
-        return failureBox(this.#state.failure, () => this.#again());
+        return failureBox(this.#state.failure, this.#remedy(this.#state.failure));
       case 'loaded':
         return html`${this.#trouble === null ? nothing : this.#banner(this.#trouble)}
         ${show(this.#state.value)}`;
     }
+  }
+
+  /** A button that may mend it. */
+  #remedy({ kind }: Failure): TemplateResult {
+    return kind === 'unauthorised'
+      ? html`<button type="button" @click=${() => this.#ways.signIn()}>Sign in</button>`
+      : html`<button type="button" @click=${() => this.#again()}>Try again</button>`;
   }
 
   #again(): void {
@@ -117,13 +127,13 @@ export class Load<T> {
     return html`<div class="banner" role="alert">
       ${icon('stalled')}
       <span>${pageFailureWords(failure).title}. What is shown is the answer before.</span>
-      <button type="button" @click=${() => this.#again()}>Try again</button>
+      ${this.#remedy(failure)}
     </div>`;
   }
 }
 
 /** Says what went wrong, what that means and what to do. */
-function failureBox(failure: Failure, again: () => void): TemplateResult {
+function failureBox(failure: Failure, remedy: TemplateResult): TemplateResult {
   const words = pageFailureWords(failure);
   const own = failure.kind === 'unreachable' ? null : failure.detail;
   return html`<section class="failure failure-${failure.kind}" role="alert">
@@ -133,9 +143,7 @@ function failureBox(failure: Failure, again: () => void): TemplateResult {
     <ul>
       ${(failure.hints.length > 0 ? failure.hints : words.hints).map((hint) => html`<li>${hint}</li>`)}
     </ul>
-    <div class="failure-actions">
-      ${words.retry ? html`<button type="button" @click=${again}>Try again</button>` : nothing}
-    </div>
+    <div class="failure-actions">${words.retry ? remedy : nothing}</div>
     ${
       failure.requestId === null
         ? nothing

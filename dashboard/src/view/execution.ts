@@ -151,6 +151,13 @@ export class ExecutionView {
     }
   }
 
+  /** Drops what has been asked for besides the timeline. */
+  forget(): void {
+    if (this.#tools.there) {
+      this.#tools.get()?.forget();
+    }
+  }
+
   recolour(): void {
     this.#timeline.recolour();
   }

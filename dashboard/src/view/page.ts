@@ -88,6 +88,12 @@ export class Page {
     this.#arriving = true;
   }
 
+  /** Nothing that the API answered to one reader is there for the next. */
+  forget(): void {
+    this.#door.forget();
+    this.#execution.forget();
+  }
+
   /** Says it to those who listen to the page. */
   announce(text: string): void {
     this.#announcer.textContent = text;
