@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { link } from './browser.mjs';
 
 const MOST_TABS = 80;
+/** Every key with a meaning of its own, as the sheet of keys writes it. */
+const KEY_NAMES = [...'/npjk+=-0z1234tlgerdmihcfou?', 'Esc'];
 
 const keys = async (page, ...names) => {
   for (const name of names) {
@@ -102,6 +104,9 @@ export const TASKS = {
     await keys(page, 'j', 'j');
     await seen(page, '.panel');
     const from = await page.locator('.panel h2').innerText();
+    await tabTo(page, '#tab-summary');
+    await keys(page, 'ArrowRight', 'ArrowRight', 'ArrowRight');
+    await focused(page, '#tab-dependencies');
     await tabTo(page, '.panel .run-list button');
     await keys(page, 'Enter');
     await page.waitForFunction(
@@ -189,6 +194,9 @@ export const TASKS = {
     await open(page, base, 'failed');
     await keys(page, '?');
     await seen(page, 'dialog.help');
+    const told = await page.locator('dialog.help dl').first().locator('kbd').allInnerTexts();
+    const bound = KEY_NAMES.filter((name) => told.filter((each) => each === name).length !== 1);
+    assert.deepEqual([bound, told.length], [[], KEY_NAMES.length]);
     await keys(page, 'Escape');
     await seen(page, 'dialog.help', 'detached');
     await keys(page, 'u');

@@ -111,16 +111,17 @@ for (const [name, view] of Object.entries(VIEWS)) {
 }
 
 const FAILURES = {
-  'problem-400': ['The API cannot answer this', false],
-  'problem-403': ['You may not see this', false],
-  'problem-429': ['Too many questions at once', true],
-  'problem-500': ['The API failed', true],
-  down: ['The API cannot be reached', true],
-  garbled: ['The answer makes no sense', true],
-  html: ['The answer makes no sense', true],
+  'problem-400': ['The API cannot answer this', null],
+  'problem-401': ['You are not signed in', 'Sign in'],
+  'problem-403': ['You may not see this', null],
+  'problem-429': ['Too many questions at once', 'Try again'],
+  'problem-500': ['The API failed', 'Try again'],
+  down: ['The API cannot be reached', 'Try again'],
+  garbled: ['The answer makes no sense', 'Try again'],
+  html: ['The answer makes no sense', 'Try again'],
 };
 
-for (const [state, [title, again]] of Object.entries(FAILURES)) {
+for (const [state, [title, remedy]] of Object.entries(FAILURES)) {
   test(`${state}_onEveryView_saysWhatToDo`, async () => {
     for (const [name, view] of Object.entries(VIEWS)) {
       const page = await show(view(state));
@@ -128,14 +129,14 @@ for (const [state, [title, again]] of Object.entries(FAILURES)) {
       await failure.waitFor();
       assert.equal(await failure.locator('h2').innerText(), title, name);
       assert.ok((await failure.locator('li').count()) > 0, name);
-      const button = failure.getByRole('button', { name: 'Try again' });
-      assert.equal(await button.count(), again ? 1 : 0, name);
+      const button = failure.getByRole('button', { name: remedy ?? /Try again|Sign in/ });
+      assert.equal(await button.count(), remedy === null ? 0 : 1, name);
       if (name === 'failures') {
         await assertAccessible(page, state);
         await page.emulateMedia({ colorScheme: 'dark' });
         await assertAccessible(page, `${state}, dark`);
       }
-      if (again) {
+      if (remedy !== null) {
         const asked = page.waitForRequest(/\/v1\//);
         await button.click();
         await asked;
