@@ -19,7 +19,8 @@ export const KEY = publicKey;
  * Starts on 127.0.0.1 for one client, which `provider.redirectUri` names once it is known.
  * `behave` holds what it does otherwise than it should, and may be changed at any time:
  * `lifetime` (seconds), `refresh`, `scope`, `refuse`, `state`, `nonce`, `issuer` (of tokens),
- * `audience`, `iss` (of redirects), `tokenStatus`, `tokenDown`, `s256` (false: not offered).
+ * `audience`, `iss` (of redirects), `tokenStatus`, `tokenDown`, `s256` and `endSession`
+ * (false: not offered).
  */
 export async function startProvider(clientId) {
   const provider = {
@@ -65,7 +66,9 @@ async function handle(provider, codes, refreshTokens, request, response) {
         authorization_endpoint: `${provider.issuer}/authorize`,
         token_endpoint: `${provider.issuer}/token`,
         revocation_endpoint: `${provider.issuer}/revoke`,
-        end_session_endpoint: `${provider.issuer}/logout`,
+        ...(provider.behave.endSession === false
+          ? {}
+          : { end_session_endpoint: `${provider.issuer}/logout` }),
         code_challenge_methods_supported: provider.behave.s256 === false ? ['plain'] : ['S256'],
         authorization_response_iss_parameter_supported: true,
       });

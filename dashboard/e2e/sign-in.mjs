@@ -260,6 +260,28 @@ trial('signOut_forgetsHereAndThere', {}, async (page, site) => {
   await page.locator('.start').waitFor();
 });
 
+trial(
+  'signOut_whereTheIssuerEndsNothing_dropsWhatTheListsHold',
+  { endSession: false },
+  async (page, site) => {
+    await page.goto(`${site.origin}/?page=failures&window=1h`);
+    await page.getByRole('button', { name: 'Sign in as Ada' }).click();
+    await page.locator('.failures .row-link').first().waitFor();
+    await page.locator('a.home').click();
+    await page.locator('.home-failures .row-link').first().waitFor();
+    await page.locator('.session').click();
+    const refused = page.locator('.home-failures .failure');
+    await refused.waitFor();
+    assert.equal(await page.locator('.row-link').count(), 0);
+    assert.equal(await refused.locator('h2').innerText(), 'You are not signed in');
+    await assertAccessible(page, 'signed out');
+    const asked = site.asked.length;
+    await refused.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('.home-failures .row-link').first().waitFor();
+    assert.ok(site.asked.length > asked);
+  },
+);
+
 trial('policy_letsThePageAskItsIssuerAndNobodyElse', {}, async (page, site) => {
   await signIn(page, site);
   const refused = await page.evaluate(async (port) => {

@@ -95,7 +95,7 @@ export class App {
   #go(address: string): void {
     this.#flushAddress();
     if (address !== location.search) {
-      history.pushState(null, '', address);
+      history.pushState(null, '', address || location.pathname);
       scrollTo(0, 0);
     }
     this.#open(address, true);
@@ -280,11 +280,11 @@ function isAskable(view: ViewState): boolean {
 /** Links within the site open without loading it again; those for a new tab are the browser's. */
 function followLinks(go: (address: string) => void): void {
   document.addEventListener('click', (event) => {
-    const link = (event.target as Element).closest('a[href^="?"]');
+    const link = (event.target as Element).closest<HTMLAnchorElement>('a[href^="?"], a[href="./"]');
     const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (link !== null && plain && event.button === 0 && !event.defaultPrevented) {
       event.preventDefault();
-      go(link.getAttribute('href') ?? '');
+      go(link.search);
     }
   });
 }
