@@ -32,7 +32,8 @@ record StageConfig(
     StreamSettings stream,
     TableSettings table,
     IngestSettings ingest,
-    QuerySettings query) {
+    QuerySettings query,
+    DashboardSettings dashboard) {
   private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9-]{0,19}");
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
@@ -70,6 +71,7 @@ record StageConfig(
 
   private static StageConfig from(ConfigSection section, String stage) {
     StreamSettings stream = section.section("stream", s -> StreamSettings.from(s, stage));
+    QuerySettings query = section.section("query", QuerySettings::from);
     return new StageConfig(
         stage,
         section.optionalText("account", ACCOUNT, "an account id of 12 digits"),
@@ -84,6 +86,7 @@ record StageConfig(
         stream,
         section.section("table", TableSettings::from),
         section.section("ingest", s -> IngestSettings.from(s, stream)),
-        section.section("query", QuerySettings::from));
+        query,
+        section.section("dashboard", s -> DashboardSettings.from(s, query.oidc())));
   }
 }
