@@ -3,7 +3,7 @@ import type { BlastRadius } from '../api/comparison.ts';
 import type { Remote } from '../api/remote.ts';
 import type { Run } from '../api/types.ts';
 import { count } from '../core/format.ts';
-import { FAILURE_WORDS } from '../core/words.ts';
+import { FAILURE_WORDS } from '../core/failure-words.ts';
 
 const MINUTES = 60;
 

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Failure } from '../api/answer.ts';
 import type { Clock } from '../core/clock.ts';
 import { formatDuration } from '../core/format.ts';
 import { nextProblem, runKey, type Journey } from '../core/journey.ts';
@@ -15,7 +16,6 @@ import { Timeline } from '../timeline/timeline.ts';
 import type { Actions } from './actions.ts';
 import { Lazy, withStyles } from './lazy.ts';
 import { isOpen } from './menu.ts';
-import { troubleBanner } from './states.ts';
 import { toolbar, type Zooming } from './toolbar.ts';
 import { verdict } from './verdict.ts';
 
@@ -33,6 +33,8 @@ export interface PageHost {
   announce(text: string): void;
   /** As {@link announce}, and to be seen for a moment. */
   tell(text: string): void;
+  /** Null until that code is loaded. */
+  messages(): typeof import('./messages.ts') | null;
 }
 
 /** One execution: verdict, the ways to look at it, details of the selected run. */
@@ -86,15 +88,7 @@ export class ExecutionView {
     const redraw = (): void => this.#page.again();
     const rows = this.#currentRows();
     return html`
-      ${
-        loaded.trouble === null
-          ? nothing
-          : troubleBanner(
-              loaded.trouble,
-              formatDuration(Math.round(age / 1000) * 1e9),
-              this.#actions.retry,
-            )
-      }
+      ${loaded.trouble === null ? nothing : this.#trouble(loaded.trouble, age)}
       ${verdict(
         { loaded, clock, paused: state.paused, present, age, tools, redraw },
         this.#actions,
@@ -205,6 +199,14 @@ export class ExecutionView {
     return tools === null || journey === undefined
       ? html`<aside class="panel" aria-label="Details of the run"></aside>`
       : tools.panel({ journey, index, clock, present }, () => this.close());
+  }
+
+  #trouble(failure: Failure, age: number): TemplateResult {
+    const ago = formatDuration(Math.round(age / 1000) * 1e9);
+    return (
+      this.#page.messages()?.troubleBanner(failure, ago, this.#actions.retry) ??
+      html`<p class="banner">This could not be refreshed; it is as of ${ago} ago.</p>`
+    );
   }
 
   /** The page's further code could not be had. */
