@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { decodeComparison } from '../src/api/decode-comparison.ts';
 import { comparedOf, changeCounts } from '../src/core/comparison.ts';
 import { errorGroups } from '../src/core/errors.ts';
-import { matcher, termOf } from '../src/core/filter.ts';
+import { loadWords, matcher } from '../src/core/filter.ts';
+import { termOf } from '../src/core/filter-words.ts';
 import { graphModelOf, MOST_NODES } from '../src/core/graph-model.ts';
 import { layoutGraph, neighbourhood } from '../src/core/graph.ts';
 import { idleTimeOf, turn } from '../src/core/idle.ts';
@@ -18,6 +19,8 @@ import { percents, timeAccountOf } from '../src/core/time-account.ts';
 import { treeOf } from '../src/core/tree.ts';
 import { panDrawn, STRAIGHT, warpOf, zoomDrawn } from '../src/core/warp.ts';
 import { timeline, timelineOf } from './arbitraries.ts';
+
+await loadWords();
 
 const SIZE = { nodeWidth: 100, nodeHeight: 40, gapX: 30, gapY: 10 };
 const ALL = { text: '', statuses: new Set<never>(), criticalOnly: false, expected: false };

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Failure } from '../api/answer.ts';
 import type { Clock } from '../core/clock.ts';
 import { formatDuration } from '../core/format.ts';
+import { loadWords, readsWords } from '../core/filter.ts';
 import { nextProblem, runKey, type Journey } from '../core/journey.ts';
 import type { Command } from '../core/keys.ts';
 import { MODES } from '../core/look.ts';
@@ -46,7 +47,13 @@ export class ExecutionView {
   readonly #views: Lazy<Views>;
   #input: ExecutionInput | null = null;
   #compared: Compared | null = null;
-  #rows: { journey: Journey; view: ViewState; compared: Compared | null; rows: Rows } | null = null;
+  #rows: {
+    journey: Journey;
+    view: ViewState;
+    compared: Compared | null;
+    reads: boolean;
+    rows: Rows;
+  } | null = null;
   #preloading = false;
 
   constructor(actions: Actions, page: PageHost) {
@@ -60,7 +67,7 @@ export class ExecutionView {
     });
     const again = (): void => page.again();
     this.#tools = new Lazy(async () => {
-      const { Tools } = await withStyles(import('../more/tools.ts'));
+      const [{ Tools }] = await Promise.all([withStyles(import('../more/tools.ts')), loadWords()]);
       return new Tools({
         actions,
         again,
@@ -101,7 +108,13 @@ export class ExecutionView {
       >
         <section class="timeline" aria-label="Execution">
           ${toolbar(
-            { journey, view: state.view, rows, folds: this.#folds(state.view), redraw },
+            {
+              journey,
+              view: state.view,
+              rows,
+              redraw,
+              showMenu: () => tools?.showMenu(this.#folds(state.view)) ?? nothing,
+            },
             this.#actions,
             this.#zooming(),
           )}
@@ -275,6 +288,7 @@ export class ExecutionView {
     const same =
       known?.journey === journey &&
       known.compared === this.#compared &&
+      known.reads === readsWords() &&
       (['mode', 'grouping', 'text', 'statuses', 'criticalOnly', 'hidden', 'dim'] as const).every(
         (name) => known.view[name] === view[name],
       );
@@ -294,7 +308,7 @@ export class ExecutionView {
       },
       timeline ? this.#compared?.missing : [],
     );
-    this.#rows = { journey, view, compared: this.#compared, rows };
+    this.#rows = { journey, view, compared: this.#compared, reads: readsWords(), rows };
     return rows;
   }
 

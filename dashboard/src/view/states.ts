@@ -20,7 +20,7 @@ export function skeleton(slow: boolean): TemplateResult {
 /** What there is to say where the code that says it well could not be loaded either. */
 export function plainFailure(detail: string | null, act: () => void): TemplateResult {
   return html`<section class="failure" role="alert">
-    <h1>This could not be loaded</h1>
+    <h1>A part of this page could not be loaded</h1>
     <p>${detail ?? 'The connection may be gone, or the page may have been replaced since.'}</p>
     <button type="button" @click=${act}>Try again</button>
   </section>`;
