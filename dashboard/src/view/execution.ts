@@ -218,7 +218,7 @@ export class ExecutionView {
     const ago = formatDuration(Math.round(age / 1000) * 1e9);
     return (
       this.#page.messages()?.troubleBanner(failure, ago, this.#actions.retry) ??
-      html`<p class="banner">This could not be refreshed; it is as of ${ago} ago.</p>`
+      html`<p class="banner">Not refreshed. This is as of ${ago} ago.</p>`
     );
   }
 
@@ -226,7 +226,7 @@ export class ExecutionView {
   #unloaded(): TemplateResult | typeof nothing {
     return this.#tools.failed || this.#views.failed
       ? html`<div class="banner">
-          <span>A part of this page could not be loaded; the connection may be down.</span>
+          <span>A part of this page could not be loaded</span>
           <button
             type="button"
             @click=${() => {

@@ -6,7 +6,6 @@ import { EMPTY_VIEW, formatView } from '../core/url.ts';
 import { FAILURE_WORDS } from '../core/failure-words.ts';
 import { copyButton } from './copy.ts';
 import { icon } from './icons.ts';
-import styles from './messages.css?url';
 
 /** The empty page: the two fields, what they take, what was looked up lately. */
 export function startPage(
@@ -138,5 +137,3 @@ export function troubleBanner(failure: Failure, age: string, retry: () => void):
 }
 
 export { parsePasted } from '../core/pasted.ts';
-
-export const STYLES = styles;

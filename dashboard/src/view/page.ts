@@ -13,7 +13,9 @@ import { header } from './header.ts';
 import { Lazy, withStyles } from './lazy.ts';
 import { LookUpForm } from './lookup.ts';
 import { listenForKeys } from './shortcuts.ts';
+import messageStyles from './messages.css?url';
 import { plainFailure, skeleton } from './states.ts';
+import { styleSheet } from './style-sheet.ts';
 
 const TOLD_MS = 4_000;
 
@@ -40,7 +42,13 @@ export class Page {
     this.#actions = actions;
     this.#door = door;
     this.#messages = new Lazy(
-      () => withStyles(import('./messages.ts')),
+      async () => {
+        // What is wrong is to be read even where its style sheet cannot be had.
+        const styled = styleSheet(messageStyles).catch(() => undefined);
+        const messages = await import('./messages.ts');
+        await styled;
+        return messages;
+      },
       () => this.#again(),
     );
     this.#form = new LookUpForm(
@@ -97,7 +105,7 @@ export class Page {
     }
     if (before === null) {
       // The question is on its way; what it may come to is to be at hand, with the line gone too.
-      requestIdleCallback(() => void this.#messages.get());
+      this.#messages.get();
     }
   }
 
