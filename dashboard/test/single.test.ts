@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { decodeComparison } from '../src/api/decode-comparison.ts';
 import { comparedOf, changeCounts } from '../src/core/comparison.ts';
 import { errorGroups } from '../src/core/errors.ts';
-import { loadWords, matcher } from '../src/core/filter.ts';
+import { loadWords, matcher, readsWords } from '../src/core/filter.ts';
 import { termOf } from '../src/core/filter-words.ts';
 import { graphModelOf, MOST_NODES } from '../src/core/graph-model.ts';
 import { layoutGraph, neighbourhood } from '../src/core/graph.ts';
@@ -20,7 +20,12 @@ import { treeOf } from '../src/core/tree.ts';
 import { panDrawn, STRAIGHT, warpOf, zoomDrawn } from '../src/core/warp.ts';
 import { timeline, timelineOf } from './arbitraries.ts';
 
+const readBefore = readsWords();
 await loadWords();
+
+test('filterWords_areReadOnceTheyAreLoaded', () => {
+  assert.deepEqual([readBefore, readsWords()], [false, true]);
+});
 
 const SIZE = { nodeWidth: 100, nodeHeight: 40, gapX: 30, gapY: 10 };
 const ALL = { text: '', statuses: new Set<never>(), criticalOnly: false, expected: false };
