@@ -43,8 +43,17 @@ function outdent(): Plugin {
   };
 }
 
+/** The same for the page itself. */
+function outdentPage(): Plugin {
+  return {
+    name: 'outdent-page',
+    apply: 'build',
+    transformIndexHtml: (html) => html.replace(/\s*\n\s*/g, '\n').replace(/>\n</g, '><'),
+  };
+}
+
 export default defineConfig({
-  plugins: [contentSecurityPolicy(), plainImports(), outdent()],
+  plugins: [contentSecurityPolicy(), plainImports(), outdent(), outdentPage()],
   build: {
     target: 'es2023',
     // A data: address would need a hole in the policy.

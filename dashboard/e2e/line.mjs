@@ -79,7 +79,7 @@ const parameter = (page, name) => new URL(page.url()).searchParams.get(name);
 
 trial('lookUp_typedIds_showTheVerdictOfTheApi', {}, async (page) => {
   await page.goto(base);
-  assert.equal(await page.evaluate(() => document.activeElement?.id), 'look-up-account');
+  await page.waitForFunction(() => document.activeElement?.id === 'look-up-account');
   await page.keyboard.type(`  ${failed.account} `);
   await page.keyboard.press('Tab');
   await page.keyboard.type(failed.execution);

@@ -1,5 +1,6 @@
 import { askTimeline } from './api/client.ts';
 import { accountComplaint, executionComplaint, type Ids } from './core/ids.ts';
+import { loadWords } from './core/filter.ts';
 import { nextPoll } from './core/poll.ts';
 import { formatPlace, placeOf } from './core/places.ts';
 import {
@@ -158,11 +159,14 @@ export class App {
     this.#question = question;
     this.#dispatch({ type: 'requested' });
     const slow = setTimeout(() => this.#dispatch({ type: 'delayed' }), SLOW_MS);
+    // Without them, all runs show; the banner of the further code says so.
+    const words = view.text === '' ? null : loadWords().catch(() => undefined);
     const answer = await askTimeline(
       { account: view.account, execution: view.execution },
       load.kind === 'loaded' ? load.etag : null,
       question.signal,
     );
+    await words;
     clearTimeout(slow);
     if (answer === null || question.signal.aborted) {
       return;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { KEY_BINDINGS, TIMELINE_KEYS } from '../src/core/keys.ts';
+import { KEY_BINDINGS, TIMELINE_KEYS } from '../src/core/key-words.ts';
 
 const DOCUMENT = new URL('../../../../docs/DASHBOARD.md', import.meta.url);
 const BEGIN = '<!-- keys: from here on written by WRITE_DOCS=1 npm test -->';

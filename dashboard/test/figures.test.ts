@@ -6,7 +6,7 @@ import { formatRate, formatShare, shortCount, shortName, sortSteps } from '../sr
 import { failureGroups } from '../src/core/groups.ts';
 import { pageFailureWords } from '../src/core/page-failures.ts';
 import { SORT_KEYS } from '../src/core/places.ts';
-import { FAILURE_WORDS } from '../src/core/words.ts';
+import { FAILURE_WORDS } from '../src/core/failure-words.ts';
 
 const thin = (text: string): string => text.replaceAll('\u202f', ' ');
 

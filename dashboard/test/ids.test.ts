@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { accountComplaint, executionComplaint, parsePasted, parseQuery } from '../src/core/ids.ts';
+import { accountComplaint, executionComplaint, parseQuery } from '../src/core/ids.ts';
+import { parsePasted } from '../src/core/pasted.ts';
 import { account, execution } from './arbitraries.ts';
 
 const pair = (a: string, e: string) => ({ account: a, execution: e });

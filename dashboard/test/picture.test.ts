@@ -8,6 +8,7 @@ import { rowName, rowTitle } from '../src/core/row-words.ts';
 import { rowsOf, type Grouping, type Row } from '../src/core/rows.ts';
 import type { Span } from '../src/core/scale.ts';
 import { timeline, timelineOf } from './arbitraries.ts';
+import { loadWords } from '../src/core/filter.ts';
 
 const SECOND = 1_000_000_000;
 const ALL = { text: '', statuses: new Set<never>(), criticalOnly: false, expected: true };
@@ -41,6 +42,8 @@ type Rect = Extract<Shape, { kind: 'rect' }>;
 /** The rectangles but the ground. */
 const bars = ({ shapes }: Picture): Rect[] =>
   shapes.filter((shape): shape is Rect => shape.kind === 'rect').slice(1);
+
+await loadWords();
 
 test('picture_anyTimeline_staysWithinItself', () => {
   const span = fc.option(

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Answer, Failure } from '../src/api/answer.ts';
 import { journeyOf } from '../src/core/journey.ts';
-import { commandOf, KEY_BINDINGS } from '../src/core/keys.ts';
+import { KEY_BINDINGS } from '../src/core/key-words.ts';
+import { commandOf } from '../src/core/keys.ts';
 import { nextPoll, type PollSituation } from '../src/core/poll.ts';
 import {
   mustSignIn,
@@ -16,7 +17,7 @@ import {
   type SignIn,
 } from '../src/core/state.ts';
 import { EMPTY_VIEW } from '../src/core/url.ts';
-import { FAILURE_WORDS } from '../src/core/words.ts';
+import { FAILURE_WORDS } from '../src/core/failure-words.ts';
 import { timelineOf } from './arbitraries.ts';
 
 const VIEW = { ...EMPTY_VIEW, account: 'a', execution: 'e' };

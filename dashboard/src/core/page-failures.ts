@@ -1,5 +1,5 @@
 import type { Failure, FailureKind } from '../api/answer.ts';
-import { FAILURE_WORDS, type FailureWords } from './words.ts';
+import { FAILURE_WORDS, type FailureWords } from './failure-words.ts';
 
 /** Where the views across executions put it differently from the view of one execution. */
 const WORDS: Partial<Readonly<Record<FailureKind, Partial<FailureWords>>>> = {

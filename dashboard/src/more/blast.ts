@@ -3,8 +3,8 @@ import type { BlastRadius } from '../api/comparison.ts';
 import type { Remote } from '../api/remote.ts';
 import type { Run } from '../api/types.ts';
 import { count } from '../core/format.ts';
+import { FAILURE_WORDS } from '../core/failure-words.ts';
 import { formatPlace, placeOf } from '../core/places.ts';
-import { FAILURE_WORDS } from '../core/words.ts';
 
 /** How far back the line looks; its picture has a place for each minute of it. */
 export const BLAST_WINDOW = '1h';

@@ -5,7 +5,8 @@ import type { Status } from '../api/types.ts';
 import { changeCounts, changeWords } from '../core/comparison.ts';
 import { formatDelta, formatDuration } from '../core/format.ts';
 import { executionComplaint } from '../core/ids.ts';
-import { FAILURE_WORDS, STATUS_WORDS } from '../core/words.ts';
+import { FAILURE_WORDS } from '../core/failure-words.ts';
+import { STATUS_WORDS } from '../core/words.ts';
 import { icon } from '../view/icons.ts';
 
 export interface ComparisonActions {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { errorGroups } from '../core/errors.ts';
-import { termOf } from '../core/filter.ts';
+import { termOf } from '../core/filter-words.ts';
 import { count } from '../core/format.ts';
 import type { Journey } from '../core/journey.ts';
 import type { Actions } from '../view/actions.ts';

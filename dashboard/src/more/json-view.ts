@@ -1,7 +1,7 @@
 import { askText, idsOf, questionOf } from '../api/ask.ts';
 import { Asking } from '../api/remote.ts';
 import { grouped } from '../core/format.ts';
-import { FAILURE_WORDS } from '../core/words.ts';
+import { FAILURE_WORDS } from '../core/failure-words.ts';
 import { made } from '../timeline/made.ts';
 import { download, fileName } from './download.ts';
 import { VirtualList } from './virtual-list.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Run } from '../api/types.ts';
-import { FAILURE_WORDS } from '../core/words.ts';
+import { FAILURE_WORDS } from '../core/failure-words.ts';
 import { copyButton } from '../view/copy.ts';
 import { runLinks } from '../view/run-links.ts';
 import { entry } from './entry.ts';

@@ -3,7 +3,8 @@ import type { Run } from '../api/types.ts';
 import { formatDuration, formatOffset, times, count } from '../core/format.ts';
 import { parseMoment } from '../core/time.ts';
 import { flagWords } from '../core/words.ts';
-import { failureLinks } from '../pages/links.ts';
+import { formatPlace, placeOf } from '../core/places.ts';
+import { likeOf } from '../pages/links.ts';
 import { copyButton } from '../view/copy.ts';
 import { icon } from '../view/icons.ts';
 import { entry } from './entry.ts';
@@ -119,4 +120,13 @@ function when(
       <small>${clock.date(at)} · ${formatOffset(offset)}</small>
       ${copyButton(text, `when it ${name.toLowerCase()}`)}`,
   );
+}
+
+/** From a failed run to others that failed like it, as far back as to this one. */
+function failureLinks(run: Run): TemplateResult {
+  const like = likeOf(run);
+  return html`<p class="across-links">
+    <a class="button-link" href=${formatPlace(placeOf('blast', like))}>Who else?</a>
+    <a class="button-link" href=${formatPlace(placeOf('failures', like))}>Failures like this</a>
+  </p>`;
 }

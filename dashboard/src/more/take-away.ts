@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { askText, idsOf, questionOf } from '../api/ask.ts';
 import type { Ids } from '../core/ids.ts';
-import { FAILURE_WORDS } from '../core/words.ts';
+import { FAILURE_WORDS } from '../core/failure-words.ts';
 import { openFile } from '../view/open-file.ts';
 import { download } from './download.ts';
 import { savePicture } from './picture.ts';

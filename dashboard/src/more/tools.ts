@@ -16,6 +16,7 @@ import { errorList } from './error-list.ts';
 import { EventStore } from './event-store.ts';
 import { panel, type PanelInput } from './panel.ts';
 import { printOn } from './print.ts';
+import { showMenu } from './show-menu.ts';
 import { copyIncidentNote, takeAwayMenu, type TakeAway } from './take-away.ts';
 import styles from './more.css?url';
 
@@ -104,6 +105,10 @@ export class Tools implements TakeAway {
       () => this.compareWithLastGood(),
       (execution) => this.host.actions.view({ other: execution }),
     );
+  }
+
+  showMenu(folds: boolean): TemplateResult {
+    return showMenu(this.#view(), folds, this.host.actions);
   }
 
   takeAwayMenu(): TemplateResult {

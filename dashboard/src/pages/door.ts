@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { PAGE_WORDS } from '../core/page-words.ts';
 import { formatPlace, parsePlace, placeOf, type PageName, type Place } from '../core/places.ts';
 import { Lazy, withStyles } from '../view/lazy.ts';
+import { plainFailure } from '../view/states.ts';
 import type { Pages } from './pages.ts';
 
 /** What views are drawn with. */
@@ -73,7 +74,7 @@ export class Door {
     if (pages !== null && this.#place !== null) {
       return pages.template(this.#place, frame);
     }
-    return this.#code.failed ? missing() : waiting();
+    return this.#code.failed ? plainFailure(null, () => location.reload()) : waiting();
   }
 
   /** What the start page shows beside the look-up. */
@@ -103,16 +104,6 @@ export class Door {
     }
     return this.#pages;
   }
-}
-
-function missing(): TemplateResult {
-  return html`<section class="failure" role="alert">
-    <h1>A part of this page could not be loaded</h1>
-    <p class="meaning">The connection may be gone, or the page may have been replaced since.</p>
-    <div class="failure-actions">
-      <button type="button" @click=${() => location.reload()}>Reload</button>
-    </div>
-  </section>`;
 }
 
 function waiting(): TemplateResult {

@@ -27,16 +27,8 @@ export function whoElse(journey: Journey): TemplateResult | typeof nothing {
     : nothing;
 }
 
-/** From a failed run to others that failed like it, as far back as to this one. */
-export function failureLinks(run: Run): TemplateResult {
-  const like = likeOf(run);
-  return html`<p class="across-links">
-    <a class="button-link" href=${formatPlace(placeOf('blast', like))}>Who else?</a>
-    <a class="button-link" href=${formatPlace(placeOf('failures', like))}>Failures like this</a>
-  </p>`;
-}
-
-function likeOf(run: Run): Partial<Place> {
+/** What other failures have in common with the run. */
+export function likeOf(run: Run): Partial<Place> {
   const at = parseMoment(run.endedAt ?? run.startedAt);
   const now = { seconds: Date.now() / 1000, nanos: 0 };
   return {

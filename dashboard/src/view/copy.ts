@@ -16,7 +16,8 @@ export function copyButton(text: string, what: string, label = ''): TemplateResu
   </button>`;
 }
 
-async function copy(text: string, button: HTMLElement): Promise<void> {
+/** Says on the button how it went. */
+export async function copy(text: string, button: HTMLElement): Promise<void> {
   const outcome = await write(text);
   button.dataset['outcome'] = outcome;
   setTimeout(() => delete button.dataset['outcome'], SHOWN_MS);

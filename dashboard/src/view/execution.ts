@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Failure } from '../api/answer.ts';
 import type { Clock } from '../core/clock.ts';
 import { formatDuration } from '../core/format.ts';
+import { loadWords, readsWords } from '../core/filter.ts';
 import { nextProblem, runKey, type Journey } from '../core/journey.ts';
 import type { Command } from '../core/keys.ts';
 import { MODES } from '../core/look.ts';
@@ -15,7 +17,6 @@ import { Timeline } from '../timeline/timeline.ts';
 import type { Actions } from './actions.ts';
 import { Lazy, withStyles } from './lazy.ts';
 import { isOpen } from './menu.ts';
-import { troubleBanner } from './states.ts';
 import { toolbar, type Zooming } from './toolbar.ts';
 import { verdict } from './verdict.ts';
 
@@ -33,6 +34,8 @@ export interface PageHost {
   announce(text: string): void;
   /** As {@link announce}, and to be seen for a moment. */
   tell(text: string): void;
+  /** Null until that code is loaded. */
+  messages(): typeof import('./messages.ts') | null;
 }
 
 /** One execution: verdict, the ways to look at it, details of the selected run. */
@@ -44,7 +47,13 @@ export class ExecutionView {
   readonly #views: Lazy<Views>;
   #input: ExecutionInput | null = null;
   #compared: Compared | null = null;
-  #rows: { journey: Journey; view: ViewState; compared: Compared | null; rows: Rows } | null = null;
+  #rows: {
+    journey: Journey;
+    view: ViewState;
+    compared: Compared | null;
+    reads: boolean;
+    rows: Rows;
+  } | null = null;
   #preloading = false;
 
   constructor(actions: Actions, page: PageHost) {
@@ -58,7 +67,7 @@ export class ExecutionView {
     });
     const again = (): void => page.again();
     this.#tools = new Lazy(async () => {
-      const { Tools } = await withStyles(import('../more/tools.ts'));
+      const [{ Tools }] = await Promise.all([withStyles(import('../more/tools.ts')), loadWords()]);
       return new Tools({
         actions,
         again,
@@ -86,15 +95,7 @@ export class ExecutionView {
     const redraw = (): void => this.#page.again();
     const rows = this.#currentRows();
     return html`
-      ${
-        loaded.trouble === null
-          ? nothing
-          : troubleBanner(
-              loaded.trouble,
-              formatDuration(Math.round(age / 1000) * 1e9),
-              this.#actions.retry,
-            )
-      }
+      ${loaded.trouble === null ? nothing : this.#trouble(loaded.trouble, age)}
       ${verdict(
         { loaded, clock, paused: state.paused, present, age, tools, redraw },
         this.#actions,
@@ -107,7 +108,13 @@ export class ExecutionView {
       >
         <section class="timeline" aria-label="Execution">
           ${toolbar(
-            { journey, view: state.view, rows, folds: this.#folds(state.view), redraw },
+            {
+              journey,
+              view: state.view,
+              rows,
+              redraw,
+              showMenu: () => tools?.showMenu(this.#folds(state.view)) ?? nothing,
+            },
             this.#actions,
             this.#zooming(),
           )}
@@ -214,11 +221,19 @@ export class ExecutionView {
       : tools.panel({ journey, index, clock, present }, () => this.close());
   }
 
+  #trouble(failure: Failure, age: number): TemplateResult {
+    const ago = formatDuration(Math.round(age / 1000) * 1e9);
+    return (
+      this.#page.messages()?.troubleBanner(failure, ago, this.#actions.retry) ??
+      html`<p class="banner">Not refreshed. This is as of ${ago} ago.</p>`
+    );
+  }
+
   /** The page's further code could not be had. */
   #unloaded(): TemplateResult | typeof nothing {
     return this.#tools.failed || this.#views.failed
       ? html`<div class="banner">
-          <span>A part of this page could not be loaded; the connection may be down.</span>
+          <span>A part of this page could not be loaded</span>
           <button
             type="button"
             @click=${() => {
@@ -280,6 +295,7 @@ export class ExecutionView {
     const same =
       known?.journey === journey &&
       known.compared === this.#compared &&
+      known.reads === readsWords() &&
       (['mode', 'grouping', 'text', 'statuses', 'criticalOnly', 'hidden', 'dim'] as const).every(
         (name) => known.view[name] === view[name],
       );
@@ -299,7 +315,7 @@ export class ExecutionView {
       },
       timeline ? this.#compared?.missing : [],
     );
-    this.#rows = { journey, view, compared: this.#compared, rows };
+    this.#rows = { journey, view, compared: this.#compared, reads: readsWords(), rows };
     return rows;
   }
 

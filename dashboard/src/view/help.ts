@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit-html';
-import { KEY_BINDINGS, TIMELINE_KEYS } from '../core/keys.ts';
+import { KEY_BINDINGS, TIMELINE_KEYS } from '../core/key-words.ts';
 import { icon } from './icons.ts';
 import styles from './help.css?url';
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { accountComplaint, executionComplaint, parsePasted, type Ids } from '../core/ids.ts';
+import { accountComplaint, executionComplaint, type Ids } from '../core/ids.ts';
 import { icon } from './icons.ts';
 
 interface Complaints {
@@ -13,10 +13,17 @@ const NO_COMPLAINTS: Complaints = { account: null, execution: null };
 export class LookUpForm {
   readonly #submit: (ids: Ids) => void;
   readonly #redraw: () => void;
+  readonly #parse: (pasted: string) => Ids | null;
   #complaints: Complaints = NO_COMPLAINTS;
   #shown: Ids = { account: '', execution: '' };
 
-  constructor(submit: (ids: Ids) => void, redraw: () => void) {
+  /** `parse` finds two ids in what is pasted; null where it finds none, or is not loaded yet. */
+  constructor(
+    submit: (ids: Ids) => void,
+    redraw: () => void,
+    parse: (pasted: string) => Ids | null,
+  ) {
+    this.#parse = parse;
     this.#submit = submit;
     this.#redraw = redraw;
   }
@@ -41,10 +48,12 @@ export class LookUpForm {
     </form>`;
   }
 
-  focus(): void {
+  /** Whether it is there. */
+  focus(): boolean {
     const field = document.querySelector<HTMLInputElement>('.look-up input');
     field?.focus();
     field?.select();
+    return field !== null;
   }
 
   #field(
@@ -81,7 +90,7 @@ export class LookUpForm {
 
   #pasted(event: ClipboardEvent): void {
     const form = (event.currentTarget as HTMLElement).closest('form');
-    const ids = parsePasted(event.clipboardData?.getData('text') ?? '');
+    const ids = this.#parse(event.clipboardData?.getData('text') ?? '');
     if (ids !== null && form !== null) {
       event.preventDefault();
       fill(form, ids);
@@ -97,7 +106,7 @@ export class LookUpForm {
       account: field(form, 'account').value.trim(),
       execution: field(form, 'execution').value.trim(),
     };
-    const ids = (typed.execution === '' ? parsePasted(typed.account) : null) ?? typed;
+    const ids = (typed.execution === '' ? this.#parse(typed.account) : null) ?? typed;
     fill(form, ids);
     const complaints = complaintsOf(ids);
     this.#complain(complaints);

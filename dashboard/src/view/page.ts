@@ -1,5 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
+import type { Failure } from '../api/answer.ts';
 import { Clock, type Zone } from '../core/clock.ts';
+import type { Ids } from '../core/ids.ts';
 import type { Command } from '../core/keys.ts';
 import { namesExecution, zoneOf, type AppState } from '../core/state.ts';
 import type { Door } from '../pages/door.ts';
@@ -11,7 +13,9 @@ import { header } from './header.ts';
 import { Lazy, withStyles } from './lazy.ts';
 import { LookUpForm } from './lookup.ts';
 import { listenForKeys } from './shortcuts.ts';
-import { failurePage, signInBanner, skeleton, startPage } from './states.ts';
+import messageStyles from './messages.css?url';
+import { plainFailure, skeleton } from './states.ts';
+import { styleSheet } from './style-sheet.ts';
 
 const TOLD_MS = 4_000;
 
@@ -23,6 +27,7 @@ export class Page {
   readonly #form: LookUpForm;
   readonly #execution: ExecutionView;
   readonly #help: Lazy<typeof import('./help.ts')>;
+  readonly #messages: Lazy<typeof import('./messages.ts')>;
   readonly #clocks = new Map<Zone, Clock>();
   readonly #announcer = document.createElement('div');
   #keysOn = loadPreferences().keys;
@@ -30,16 +35,32 @@ export class Page {
   #now = 0;
   #telling = 0;
   #arriving = false;
+  #fresh = true;
 
   constructor(root: HTMLElement, actions: Actions, door: Door) {
     this.#root = root;
     this.#actions = actions;
     this.#door = door;
-    this.#form = new LookUpForm(actions.lookUp, () => this.#again());
+    this.#messages = new Lazy(
+      async () => {
+        // What is wrong is to be read even where its style sheet cannot be had.
+        const styled = styleSheet(messageStyles).catch(() => undefined);
+        const messages = await import('./messages.ts');
+        await styled;
+        return messages;
+      },
+      () => this.#again(),
+    );
+    this.#form = new LookUpForm(
+      actions.lookUp,
+      () => this.#again(),
+      (pasted) => this.#messages.get()?.parsePasted(pasted) ?? null,
+    );
     this.#execution = new ExecutionView(actions, {
       again: () => this.#again(),
       announce: (text) => this.announce(text),
       tell: (text) => this.tell(text),
+      messages: () => this.#messages.get(),
     });
     this.#help = new Lazy(
       () => withStyles(import('./help.ts')),
@@ -78,8 +99,13 @@ export class Page {
     if (help?.open === false) {
       help.showModal();
     }
-    if (before === null && !namesExecution(state.view) && this.#door.place === null) {
-      this.#form.focus();
+    if (this.#fresh) {
+      const elsewhere = namesExecution(state.view) || this.#door.place !== null;
+      this.#fresh = !elsewhere && !this.#form.focus();
+    }
+    if (before === null) {
+      // The question is on its way; what it may come to is to be at hand, with the line gone too.
+      this.#messages.get();
     }
   }
 
@@ -143,7 +169,7 @@ export class Page {
         this.#door.menu(),
       )}
       <main class=${across ? 'across-main' : state.load.kind}>
-        ${signInBanner(state, () => this.#actions.signIn())}
+        ${this.#banner(state)}
         ${
           across && state.signIn.kind !== 'failed'
             ? this.#door.template({ clock: this.#clock(state) })
@@ -165,27 +191,17 @@ export class Page {
   #main(state: AppState): TemplateResult {
     const { load, signIn, view } = state;
     if (signIn.kind === 'failed' && load.kind !== 'loaded') {
-      return failurePage(signIn.failure, view, this.#actions.retry, null);
+      return this.#failure(signIn.failure, view, null);
     }
     switch (state.load.kind) {
       case 'none':
-        return startPage(
-          this.#form.template(state.view, true),
-          recentLookUps(),
-          this.#actions.lookUp,
-          () => {
-            forgetLookUps();
-            this.#again();
-          },
-          state.view.account === '' ? this.#door.home({ clock: this.#clock(state) }) : nothing,
-        );
+        return this.#start(state);
       case 'loading':
         return skeleton(state.load.slow);
       case 'failed':
-        return failurePage(
+        return this.#failure(
           state.load.failure,
-          state.view,
-          this.#actions.retry,
+          view,
           signIn.kind === 'in' ? () => this.#actions.signIn('login') : null,
         );
       case 'loaded':
@@ -196,6 +212,54 @@ export class Page {
           now: this.#now,
         });
     }
+  }
+
+  #start(state: AppState): TemplateResult {
+    const messages = this.#messages.get();
+    const form = this.#form.template(state.view, true);
+    if (messages === null) {
+      return this.#messages.failed ? form : html`<section aria-busy="true"></section>`;
+    }
+    return messages.startPage(
+      form,
+      recentLookUps(),
+      this.#actions.lookUp,
+      () => {
+        forgetLookUps();
+        this.#again();
+      },
+      state.view.account === '' ? this.#door.home({ clock: this.#clock(state) }) : nothing,
+    );
+  }
+
+  /** What is wrong shows without the code that says it well, where that cannot be had. */
+  #failure(failure: Failure, ids: Ids, another: (() => void) | null): TemplateResult {
+    const { retry } = this.#actions;
+    const messages = this.#messages.get();
+    if (messages !== null) {
+      return messages.failurePage(failure, ids, retry, another);
+    }
+    return this.#messages.failed
+      ? plainFailure(failure.detail, () => {
+          this.#messages.retry();
+          retry();
+        })
+      : skeleton(false);
+  }
+
+  #banner(state: AppState): TemplateResult | typeof nothing {
+    const { kind } = state.signIn;
+    if (kind !== 'over' && kind !== 'failed') {
+      return nothing;
+    }
+    const act = (): void => this.#actions.signIn();
+    const messages = this.#messages.get();
+    if (messages !== null) {
+      return messages.signInBanner(state, act);
+    }
+    return this.#messages.failed && kind === 'over'
+      ? plainFailure('Your sign-in is over.', act)
+      : nothing;
   }
 
   #clock(state: AppState): Clock {

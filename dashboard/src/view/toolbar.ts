@@ -4,7 +4,7 @@ import { count, grouped } from '../core/format.ts';
 import type { Journey } from '../core/journey.ts';
 import type { Mode } from '../core/look.ts';
 import type { Grouping, Rows } from '../core/rows.ts';
-import { PARTS, STATUSES, type Part, type ViewState } from '../core/url.ts';
+import { STATUSES, type ViewState } from '../core/url.ts';
 import { STATUS_MEANINGS, STATUS_WORDS } from '../core/words.ts';
 import type { Actions } from './actions.ts';
 import { icon, statusClass, statusIcon } from './icons.ts';
@@ -31,20 +31,13 @@ const GROUPING_WORDS: readonly (readonly [Grouping, string, string])[] = [
   ['tree', 'Tree', 'Each run under what it waited for'],
 ];
 
-const PART_WORDS: Readonly<Record<Part, string>> = {
-  gaps: 'Unaccounted time',
-  waits: 'Waiting on the critical path',
-  usual: 'Usual duration (p50 to p95)',
-  expected: 'Expected steps that did not come',
-};
-
 export interface ToolbarInput {
   readonly journey: Journey;
   readonly view: ViewState;
   readonly rows: Rows;
-  /** Whether idle time is folded. */
-  readonly folds: boolean;
   redraw(): void;
+  /** What can be shown or hidden; loaded after the first sight. */
+  showMenu(): unknown;
 }
 
 export function toolbar(input: ToolbarInput, actions: Actions, zooming: Zooming): TemplateResult {
@@ -77,7 +70,7 @@ export function toolbar(input: ToolbarInput, actions: Actions, zooming: Zooming)
     ${view.mode === 'json' ? nothing : filter(input, rows, actions)}
     <div class="toolbar-end">
       ${view.mode === 'timeline' ? rowsBy(view, actions) : nothing}
-      ${view.mode === 'timeline' ? shown(input, actions) : nothing}
+      ${view.mode === 'timeline' ? shown(input) : nothing}
       ${zooms ? zoomButtons(view, zooming) : nothing}
     </div>
   </div>`;
@@ -165,32 +158,8 @@ function pathChip(view: ViewState, actions: Actions): TemplateResult {
   </button>`;
 }
 
-function shown({ view, folds, redraw }: ToolbarInput, actions: Actions): TemplateResult {
-  const option = (look: string, words: string, on: boolean, set: (on: boolean) => void) =>
-    html`<label>
-      <input
-        type="checkbox"
-        .checked=${on}
-        @change=${(event: Event) => set((event.currentTarget as HTMLInputElement).checked)}
-      />
-      <span class="swatch swatch-${look}" aria-hidden="true"></span>${words}
-    </label>`;
-  return menu(
-    'show',
-    'Show',
-    redraw,
-    () =>
-      html`${PARTS.map((part) =>
-        option(part, PART_WORDS[part], !view.hidden.includes(part), (on) =>
-          actions.view({
-            hidden: PARTS.filter((other) => (other === part ? !on : view.hidden.includes(other))),
-          }),
-        ),
-      )}
-      ${option('idle', 'Idle time in full', !folds, (on) =>
-        actions.view({ idle: on ? 'show' : 'fold', turned: [] }),
-      )}`,
-  );
+function shown({ redraw, showMenu }: ToolbarInput): TemplateResult {
+  return menu('show', 'Show', redraw, showMenu);
 }
 
 function zoomButtons(view: ViewState, zooming: Zooming): TemplateResult {

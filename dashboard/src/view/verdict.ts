@@ -11,7 +11,7 @@ import { STATUS_WORDS } from '../core/words.ts';
 import type { Tools } from '../more/tools.ts';
 import { accountStrip } from './account.ts';
 import type { Actions } from './actions.ts';
-import { copyButton } from './copy.ts';
+import { copy, copyButton } from './copy.ts';
 import { menu } from './menu.ts';
 import { accountLink, whoElse } from '../pages/links.ts';
 import { icon, statusClass, statusIcon } from './icons.ts';
@@ -74,7 +74,7 @@ export function verdict(
       <button
         type="button"
         title="Copy the link to this view"
-        @click=${(event: Event) => copyLink(event)}
+        @click=${(event: Event) => copy(location.href, event.currentTarget as HTMLElement)}
       >
         ${icon('link')}<span>Copy link</span>
       </button>
@@ -218,15 +218,4 @@ function notes(journey: Journey, actions: Actions): TemplateResult | typeof noth
           </li>`;
         })}
       </ul>`;
-}
-
-async function copyLink(event: Event): Promise<void> {
-  const button = event.currentTarget as HTMLElement;
-  try {
-    await navigator.clipboard.writeText(location.href);
-    button.dataset['outcome'] = 'Copied';
-  } catch {
-    button.dataset['outcome'] = 'Copy it from the address bar';
-  }
-  setTimeout(() => delete button.dataset['outcome'], 1_500);
 }
