@@ -284,11 +284,12 @@ function isAskable(view: ViewState): boolean {
 /** Links within the site open without loading it again; those for a new tab are the browser's. */
 function followLinks(go: (address: string) => void): void {
   document.addEventListener('click', (event) => {
-    const link = (event.target as Element).closest<HTMLAnchorElement>('a[href^="?"], a[href="./"]');
+    const link = (event.target as Element).closest('a[href^="?"], a[href="./"]');
     const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (link !== null && plain && event.button === 0 && !event.defaultPrevented) {
       event.preventDefault();
-      go(link.search);
+      const href = link.getAttribute('href') ?? '';
+      go(href === './' ? '' : href); // by the attribute: a link within a drawing has no `search`
     }
   });
 }
