@@ -214,7 +214,9 @@ class QueryHandlerTest extends ApiFixture {
     assertThat(first.get("coldStart").asBoolean()).isTrue();
     assertThat(first.get("requestId").asText()).isEqualTo(Gateway.REQUEST_ID);
     JsonNode metrics = first.get("_aws").get("CloudWatchMetrics").get(0);
-    assertThat(metrics.get("Dimensions").toString()).isEqualTo("[[\"route\"]]");
+    assertThat(metrics.get("Dimensions").toString())
+        .isEqualTo("[[\"FunctionName\"],[\"FunctionName\",\"route\"]]");
+    assertThat(first.get(RequestLog.FUNCTION).asText()).isEqualTo("query");
     metrics
         .get("Metrics")
         .forEach(metric -> assertThat(first.has(metric.get("Name").asText())).isTrue());
