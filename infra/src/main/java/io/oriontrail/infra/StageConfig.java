@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepData whether table, stream, buckets and logs outlive the stack
  * @param logRetentionDays of every log group and of the access logs
  * @param setAsideDays how long quarantined events and given-up batches are kept
+ * @param monitoring null for a stage without alarms, objectives and dashboard
  * @param customerKey whether a KMS key of our own encrypts what holds events
  */
 record StageConfig(
@@ -32,7 +33,8 @@ record StageConfig(
     StreamSettings stream,
     TableSettings table,
     IngestSettings ingest,
-    QuerySettings query) {
+    QuerySettings query,
+    @Nullable MonitoringSettings monitoring) {
   private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9-]{0,19}");
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
@@ -84,6 +86,7 @@ record StageConfig(
         stream,
         section.section("table", TableSettings::from),
         section.section("ingest", s -> IngestSettings.from(s, stream)),
-        section.section("query", QuerySettings::from));
+        section.section("query", QuerySettings::from),
+        section.optionalSection("monitoring", s -> MonitoringSettings.from(s, stream)));
   }
 }

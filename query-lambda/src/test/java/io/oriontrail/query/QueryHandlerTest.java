@@ -187,6 +187,19 @@ class QueryHandlerTest extends ApiFixture {
   }
 
   @Test
+  void answer_ofAnyKind_isNothingThatABrowserRunsOrFrames() {
+    for (String path : List.of("/v1/health", PATH, "/v1/unknown")) {
+      Gateway.Reply reply = gateway.get(path);
+
+      assertThat(reply.header("Content-Security-Policy"))
+          .isEqualTo("default-src 'none'; frame-ancestors 'none'");
+      assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(reply.header("Referrer-Policy")).isEqualTo("no-referrer");
+      assertThat(reply.header("Strict-Transport-Security")).startsWith("max-age=");
+    }
+  }
+
+  @Test
   void health_storeAnswers_isUp() {
     Gateway.Reply reply = gateway.get("/v1/health");
 
