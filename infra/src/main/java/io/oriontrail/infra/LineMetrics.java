@@ -87,7 +87,8 @@ final class LineMetrics {
     for (String table : sources.tables()) {
       each.put(
           // Unique within a graph that shows several of these.
-          "t" + each.size() + name, metric("AWS/DynamoDB", name, Stats.SUM, Map.of("TableName", table)));
+          "t" + each.size() + name,
+          metric("AWS/DynamoDB", name, Stats.SUM, Map.of("TableName", table)));
     }
     return math(String.join(" + ", filled(each)), each);
   }

@@ -267,7 +267,8 @@ final class MonitoringTest {
         .isEqualTo("user:stage$production");
     assertThat(budget.findValuesAsText("Address"))
         .hasSize(2)
-        .containsOnlyElementsOf(settings().ticket().emails());
+        .allSatisfy(
+            address -> assertThat(settings().ticket().emails()).containsExactly(address));
   }
 
   @Test
