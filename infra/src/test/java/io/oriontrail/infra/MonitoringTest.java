@@ -267,8 +267,7 @@ final class MonitoringTest {
         .isEqualTo("user:stage$production");
     assertThat(budget.findValuesAsText("Address"))
         .hasSize(2)
-        .allSatisfy(
-            address -> assertThat(settings().ticket().emails()).containsExactly(address));
+        .allSatisfy(address -> assertThat(settings().ticket().emails()).containsExactly(address));
   }
 
   @Test
