@@ -64,6 +64,7 @@ writeFileSync(new URL('wire.ts', folder), `${lines.join('\n')}\n`);
 writeFileSync(
   new URL('check.ts', folder),
   `import type * as page from '../../src/api/types.ts';
+import type * as across from '../../src/api/across-types.ts';
 import type * as wire from './wire.ts';
 
 /** What the API answers is, field by field, what the page takes it for. */
@@ -71,6 +72,15 @@ export const timeline = (answer: wire.Timeline): page.Timeline => answer;
 
 /** A problem may leave its hints out; the page reads that as none. */
 export const problem = (answer: wire.Problem): page.Problem => ({ ...answer, hints: answer.hints ?? [] });
+
+/** The lists say with an absent cursor that they end. */
+const paged = <T extends { readonly nextCursor?: string }>(page: T) => ({ ...page, nextCursor: page.nextCursor ?? null });
+export const executions = (answer: wire.ExecutionPage): across.ExecutionList => paged(answer);
+export const failures = (answer: wire.FailurePage): across.FailureList => paged(answer);
+export const blast = (answer: wire.BlastRadius): across.BlastRadius => answer;
+export const steps = (answer: wire.Steps): across.Steps => answer;
+export const series = (answer: wire.StepSeries): across.StepSeries => answer;
+export const map = (answer: wire.StepMap): across.StepMap => answer;
 
 /** Every status of the API is one that the page draws, and the page has none but UNKNOWN besides. */
 export const known = (status: Exclude<page.Status, 'UNKNOWN'>): wire.Run['status'] => status;

@@ -6,7 +6,10 @@ import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { across, isAcross } from './across.mjs';
 import * as fixtures from './fixtures.mjs';
+import { answerAbout } from './mock-single.mjs';
+import { policyHeader } from './policy.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 const TYPES = {
@@ -14,6 +17,7 @@ const TYPES = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.json': 'application/json',
 };
 const PROBLEMS = {
   400: ['Bad request', 'executionId must have at most 128 characters.'],
@@ -35,12 +39,17 @@ const PROBLEMS = {
 
 /** When an execution that ends soon was first asked for. */
 const firstAsked = new Map();
+const largeOnes = new Map();
 
-/** Starts on 127.0.0.1; `origin` and `close()` of the result. */
-export function startMock(port = 0) {
+/**
+ * Starts on 127.0.0.1; `origin` and `close()` of the result. `site` may hold a `config` to serve in
+ * the built one's place, origins that the page may `connect` to, and `admits(request)`, which gives
+ * the status (401, 403) with which the API refuses a question, or null.
+ */
+export function startMock(port = 0, site = {}) {
   const begun = Date.now();
   const server = createServer((request, response) => {
-    answer(request, response, begun).catch((error) => {
+    answer(request, response, begun, site).catch((error) => {
       response.writeHead(500).end(String(error));
     });
   });
@@ -57,10 +66,31 @@ export function startMock(port = 0) {
   });
 }
 
-async function answer(request, response, begun) {
+async function answer(request, response, begun, site) {
   const url = new URL(request.url, 'http://localhost');
+  if (url.pathname.startsWith('/v1/')) {
+    const refusal = site.admits?.(request) ?? null;
+    if (refusal !== null) {
+      sendProblem(response, refusal);
+      return;
+    }
+  }
   if (url.pathname === '/v1/timeline') {
     await api(url.searchParams.get('executionId') ?? '', request, response, begun);
+    return;
+  }
+  if (answerAbout(url, (id) => timelineOf(id, begun), response)) {
+    return;
+  }
+  if (isAcross(url.pathname)) {
+    await across(url, request, response, sendProblem);
+    return;
+  }
+  response.setHeader('content-security-policy', policyHeader(site.connect));
+  response.setHeader('referrer-policy', 'no-referrer');
+  if (url.pathname === '/config.json' && site.config !== undefined) {
+    const config = typeof site.config === 'string' ? site.config : JSON.stringify(site.config);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(config);
     return;
   }
   const path = normalize(url.pathname === '/' ? '/index.html' : url.pathname);
@@ -104,7 +134,10 @@ async function api(id, request, response, begun) {
 function timelineOf(id, begun) {
   const size = /^large-(\d+)$/.exec(id)?.[1];
   if (size !== undefined) {
-    return fixtures.large(Number(size));
+    // Made once: what is measured is the page, not this.
+    const made = largeOnes.get(size) ?? fixtures.large(Number(size));
+    largeOnes.set(size, made);
+    return made;
   }
   if (id === 'running') {
     return fixtures.running(12_000 + Date.now() - begun, begun - 12_000);
@@ -113,6 +146,14 @@ function timelineOf(id, begun) {
     const first = firstAsked.get(id) ?? Date.now();
     firstAsked.set(id, first);
     return fixtures.running(36_000 + Date.now() - first, first - 36_000, 40_000);
+  }
+  const early = /^joining-(\d+)-/.exec(id)?.[1];
+  if (early !== undefined) {
+    // Two more runs begin, some 2 s and 8 s after the first question: so many milliseconds earlier.
+    const before = 26_500 + Number(early);
+    const first = firstAsked.get(id) ?? Date.now();
+    firstAsked.set(id, first);
+    return fixtures.running(before + Date.now() - first, first - before, 40_000);
   }
   if (id === 'frozen') {
     return fixtures.running(16_400);

@@ -8,16 +8,20 @@ const SOURCE = await readFile(
 );
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Fails with every violation of WCAG 2.2 AA and of axe's best practices on the page as it is. */
-export async function assertAccessible(page, state) {
+/** Every violation of WCAG 2.2 AA and of axe's best practices on the page as it is. */
+export async function violations(page) {
   // Evaluated through the debugger, which the page's own policy does not bind.
   await page.evaluate(SOURCE);
-  const found = await page.evaluate(async (tags) => {
+  return page.evaluate(async (tags) => {
     const { violations } = await window.axe.run(document, { runOnly: tags });
     return violations.map(
       ({ id, help, nodes }) =>
         `${id}: ${help}\n    ${nodes.map((node) => `${node.target} ${node.any[0]?.message ?? ''}`).join('\n    ')}`,
     );
   }, RULES);
+}
+
+export async function assertAccessible(page, state) {
+  const found = await violations(page);
   assert.deepEqual(found, [], `${state}: ${found.length} violations`);
 }

@@ -22,18 +22,18 @@ export function launch() {
 
 /**
  * A page whose `trouble` lists console errors, uncaught errors, refusals by the content security
- * policy and requests to any other origin than `base`. `expectHttp` lets answers of 4xx and 5xx
- * pass, which the browser logs as errors too.
+ * policy and requests to any other origin than `base` (and `origins`). `expectHttp` lets answers of
+ * 4xx and 5xx pass, which the browser logs as errors too.
  */
 export async function watchedPage(browser, base, options = {}) {
-  const { expectHttp = false, ...contextOptions } = options;
+  const { expectHttp = false, origins = [], ...contextOptions } = options;
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     timezoneId: 'Europe/Berlin',
     ...contextOptions,
   });
   const page = await context.newPage();
-  const origin = new URL(base).origin;
+  const allowed = new Set([new URL(base).origin, ...origins]);
   const trouble = [];
   page.on('console', (message) => {
     const text = message.text();
@@ -44,7 +44,8 @@ export async function watchedPage(browser, base, options = {}) {
   });
   page.on('pageerror', (error) => trouble.push(`uncaught: ${error.message}`));
   page.on('request', (request) => {
-    if (new URL(request.url()).origin !== origin) {
+    const url = new URL(request.url());
+    if (url.protocol !== 'blob:' && !allowed.has(url.origin)) {
       trouble.push(`foreign request: ${request.url()}`);
     }
   });

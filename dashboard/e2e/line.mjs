@@ -90,16 +90,17 @@ trial('lookUp_typedIds_showTheVerdictOfTheApi', {}, async (page) => {
   assert.equal(parameter(page, 'execution'), failed.execution);
 });
 
-trial('lookUp_incomplete_saysWhatIsMissingAndAsksNothing', {}, async (page) => {
+trial('lookUp_withoutAccount_saysWhatIsMissingAndAsksNothing', {}, async (page) => {
   await page.goto(base);
+  await page.locator('.home-failures .card, .home-none').first().waitFor();
   const asked = [];
   page.on('request', (request) =>
     asked.push(...(/\/v1\//.test(request.url()) ? [request.url()] : [])),
   );
-  await page.keyboard.type('only-an-account');
+  await page.locator('#look-up-execution').fill('only-an-execution');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('#complaint-execution');
-  assert.equal(await page.locator('#look-up-execution').getAttribute('aria-invalid'), 'true');
+  await page.waitForSelector('#complaint-account');
+  assert.equal(await page.locator('#look-up-account').getAttribute('aria-invalid'), 'true');
   assert.deepEqual(asked, []);
 });
 
@@ -208,6 +209,7 @@ trial('details_leadToDependenciesAndBack', {}, async (page) => {
   await page.locator(`#row-${index}`).click({ position: { x: 60, y: 14 } });
   const panel = page.locator('.panel');
   assert.equal(await panel.locator('h2').innerText(), body.runs[index].step);
+  await panel.getByRole('tab', { name: 'Dependencies' }).click();
   await panel.locator('.run-list button').first().click();
   const source = body.runs[body.runs[index].dependencies[0]];
   await panel.locator('h2', { hasText: source.step }).waitFor();
@@ -224,7 +226,15 @@ trial('address_holdsTheView_reloadBackAndForwardKeepIt', {}, async (page) => {
   await page.keyboard.press('+');
   await page.keyboard.press('n');
   await page.waitForFunction(() => /run=/.test(location.search) && /from=/.test(location.search));
-  await page.waitForTimeout(1_000); // the address follows the view a moment later
+  // The address follows the view a moment later: it holds still once it has caught up.
+  await page.waitForFunction(() => {
+    const now = performance.now();
+    if (window.lastAddress !== location.search) {
+      window.lastAddress = location.search;
+      window.stillSince = now;
+    }
+    return now - window.stillSince > 400;
+  });
   const address = page.url();
   await page.reload();
   await page.waitForSelector('.panel');
@@ -366,7 +376,7 @@ for (const colorScheme of ['light', 'dark']) {
     await assertAccessible(page, 'details');
     await page.keyboard.press('2');
     await assertAccessible(page, 'lanes');
-    await page.locator('.menu summary').click();
+    await page.locator('.menu-show summary').click();
     await assertAccessible(page, 'menu');
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');

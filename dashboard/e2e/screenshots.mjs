@@ -1,91 +1,84 @@
-// Pictures of every state in light and dark, wide and narrow: node e2e/screenshots.mjs FOLDER [BASE]
-// Without BASE the fixtures are served; with it, ACCOUNT and EXECUTION name what to show.
-import { mkdir } from 'node:fs/promises';
+// Pictures of the states of state-table.mjs:
+//
+//   node e2e/screenshots.mjs              those of docs/, compressed, into docs/images
+//   node e2e/screenshots.mjs FOLDER       every state, wide and narrow, light, dark and printed
+//
+// ONLY=failed,start keeps to states whose names begin so.
+import { execFileSync } from 'node:child_process';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startMock } from '../dev/mock.mjs';
-import { launch, link, watchedPage } from './browser.mjs';
+import { fileURLToPath } from 'node:url';
+import { launch } from './browser.mjs';
+import { reach, startSites, STATES } from './state-table.mjs';
 
+const DOCS = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 const SIZES = {
   wide: { width: 1440, height: 900 },
   narrow: { width: 390, height: 844 },
+  paper: { width: 1123, height: 794 },
 };
-const THEMES = ['light', 'dark'];
+const EVERY = ['light-wide', 'dark-wide', 'light-narrow', 'dark-narrow', 'print'];
 
-const key = (page, ...keys) =>
-  keys.reduce((before, next) => before.then(() => page.keyboard.press(next)), Promise.resolve());
-
-/** What to show: the execution, and what to do first. */
-const SHOTS = {
-  start: { execution: '' },
-  succeeded: {},
-  failed: {},
-  'failed-details': { execution: 'failed', act: (page) => key(page, 'n') },
-  'failed-lanes': { execution: 'failed', more: { by: 'lanes' } },
-  'succeeded-steps': { execution: 'succeeded', more: { by: 'steps' } },
-  'succeeded-zoomed': { execution: 'succeeded', more: { from: '1500000000', to: '2700000000' } },
-  running: { execution: 'frozen' },
-  stalled: {},
-  lost: {},
-  nested: {},
-  loan: {},
-  'loan-lanes': { execution: 'loan', more: { by: 'lanes' } },
-  empty: {},
-  large: { execution: 'large-10000' },
-  'large-lanes': { execution: 'large-10000', more: { by: 'lanes' } },
-  hostile: {},
-  missing: {},
-  'bad-input': { execution: 'x'.repeat(140) },
-  forbidden: { execution: 'problem-403' },
-  'api-failed': { execution: 'problem-500' },
-  unreachable: { execution: 'down' },
-  garbled: {},
-  slow: { wait: 3_600 },
-  keys: { execution: 'failed', act: (page) => key(page, '?') },
-};
-
-const [folder, base] = process.argv.slice(2);
-if (folder === undefined) {
-  console.error('usage: node e2e/screenshots.mjs FOLDER [BASE]');
-  process.exit(2);
-}
-const only = process.env.ONLY?.split(',');
+const folder = process.argv[2] ?? DOCS;
+const forDocs = process.argv[2] === undefined;
+const only = process.env.ONLY?.split(',') ?? [''];
 await mkdir(folder, { recursive: true });
-const mock = base === undefined ? await startMock() : null;
+const sites = await startSites();
 const browser = await launch();
-const account = process.env.ACCOUNT ?? 'acct-42';
-const shots = base === undefined ? SHOTS : { given: { execution: process.env.EXECUTION } };
-for (const [name, shot] of Object.entries(shots)) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    for (const theme of THEMES) {
-      const file = `${name}-${size}-${theme}`;
-      if (only === undefined || only.some((part) => file.startsWith(part))) {
-        await shoot(join(folder, `${file}.png`), name, shot, viewport, theme);
-      }
-    }
+const files = [];
+for (const state of STATES.filter(({ name }) => only.some((part) => name.startsWith(part)))) {
+  for (const look of forDocs ? (state.picture ?? []) : EVERY) {
+    // The first of a state is the one that texts show; the README's has always been failed.png.
+    const plain = forDocs && look === state.picture[0];
+    files.push(await shoot(state, look, plain ? state.name : `${state.name}-${look}`));
   }
 }
 await browser.close();
-mock?.close();
+sites.close();
+if (forDocs) {
+  await compress(files);
+}
 
-async function shoot(file, name, shot, viewport, theme) {
-  const origin = base ?? mock.origin;
-  const page = await watchedPage(browser, origin, {
-    viewport,
-    colorScheme: theme,
-    expectHttp: true,
+async function shoot(state, look, name) {
+  const [theme, size] = look.split('-');
+  const page = await reach(browser, sites, state, {
+    viewport: look === 'print' ? SIZES.paper : (SIZES[size] ?? SIZES.wide),
+    colorScheme: theme === 'dark' ? 'dark' : 'light',
   });
-  const execution = shot.execution ?? name;
-  await page.goto(execution === '' ? origin : link(origin, account, execution, shot.more), {
-    waitUntil: 'commit',
-  });
-  await page.waitForSelector(shot.wait === undefined ? 'main:not(.loading)' : 'main.loading');
-  await page.waitForTimeout(shot.wait ?? 150);
-  await shot.act?.(page);
-  await page.waitForTimeout(150);
-  await page.screenshot({ path: file });
+  const file = join(folder, `${name}.${look === 'print' && !forDocs ? 'pdf' : 'png'}`);
+  if (look === 'print' && !forDocs) {
+    await page.pdf({ path: file, preferCSSPageSize: true });
+  } else {
+    await page.emulateMedia({ media: look === 'print' ? 'print' : 'screen' });
+    await page.screenshot({ path: file, animations: 'disabled', fullPage: look === 'print' });
+  }
   if (page.trouble.length > 0) {
     console.error(`${name}: ${page.trouble.join('; ')}`);
     process.exitCode = 1;
   }
   await page.context().close();
+  return file;
+}
+
+/** To a palette, where pngquant is installed (Debian: apt-get install pngquant). */
+async function compress(pictures) {
+  const sizes = async () =>
+    (await Promise.all(pictures.map(stat))).reduce((sum, { size }) => sum + size, 0);
+  const before = await sizes();
+  try {
+    const flags = [
+      '--force',
+      '--ext=.png',
+      '--speed=1',
+      '--quality=70-95',
+      '--strip',
+      '--nofs',
+      '48',
+    ];
+    execFileSync('pngquant', [...flags, ...pictures]);
+  } catch (error) {
+    console.error(`not compressed: ${error.message}`);
+  }
+  const kb = (bytes) => Math.round(bytes / 1024);
+  console.log(`${pictures.length} pictures, ${kb(before)} KB, compressed ${kb(await sizes())} KB`);
 }

@@ -140,7 +140,15 @@ test('hostileText_staysText', async () => {
     await page.getByRole('button', { name: by, exact: true }).click();
   }
   await page.locator('.bar').first().hover();
+  for (const tab of ['Attributes', 'Attempts', 'Dependencies', 'Events', 'Summary']) {
+    await page.getByRole('tab', { name: tab }).click();
+  }
+  for (const view of ['Table', 'Graph', 'Events', 'JSON', 'Timeline']) {
+    await page.getByRole('button', { name: view, exact: true }).click();
+  }
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   assert.equal(await page.evaluate(() => window.harmed), undefined);
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   assert.equal(await page.locator('main img, main script').count(), 0);
   const { verdict, runs } = fixtures.hostile();
   assert.equal(await page.locator('.verdict h1').textContent(), verdict);
@@ -233,6 +241,7 @@ test('narrow_hasNoSidewaysScroll', async () => {
 test('pinchAndDrag_zoomAndMove', async () => {
   const page = await show('succeeded');
   await page.locator('.verdict').waitFor();
+  await page.locator('.overview-track').waitFor(); // comes with what the mouse can do
   const span = () => page.evaluate(() => new URLSearchParams(location.search).get('from'));
   const track = await page.locator('.axis-track').boundingBox();
   await page.mouse.move(track.x + 200, track.y + 20);

@@ -1,10 +1,21 @@
 import { askTimeline } from './api/client.ts';
 import { accountComplaint, executionComplaint, type Ids } from './core/ids.ts';
 import { nextPoll } from './core/poll.ts';
-import { namesExecution, reduce, START, type Action, type AppState } from './core/state.ts';
-import { formatView, parseView, sameExecution, type ViewState } from './core/url.ts';
+import { formatPlace, placeOf } from './core/places.ts';
+import {
+  mustSignIn,
+  namesExecution,
+  reduce,
+  START,
+  type Action,
+  type AppState,
+  type Load,
+} from './core/state.ts';
+import { EMPTY_VIEW, formatView, parseView, sameExecution, type ViewState } from './core/url.ts';
 import { STATUS_WORDS } from './core/words.ts';
-import { loadPreferences, rememberLookUp, savePreferences } from './storage.ts';
+import { Entrance } from './entrance.ts';
+import { Door } from './pages/door.ts';
+import { forgetLookUps, loadPreferences, rememberLookUp, savePreferences } from './storage.ts';
 import { Page } from './view/page.ts';
 
 const SLOW_MS = 3_000;
@@ -15,6 +26,8 @@ const TICK_MS = 500;
 /** Runs the page: holds the state, asks the API, keeps the address and the drawing in step. */
 export class App {
   readonly #page: Page;
+  readonly #entrance = new Entrance((signIn) => this.#dispatch({ type: 'signed', signIn }));
+  readonly #door: Door;
   #state: AppState = START;
   #question: AbortController | null = null;
   #pollTimer = 0;
@@ -22,40 +35,107 @@ export class App {
   #drawing = false;
 
   constructor(root: HTMLElement) {
-    this.#page = new Page(root, {
-      lookUp: (ids) => this.#lookUp(ids),
-      view: (change) => this.#dispatch({ type: 'viewed', change }),
-      dispatch: (action) => this.#dispatch(action),
-      retry: () => this.#ask(),
+    this.#door = new Door({
+      redraw: () => this.#draw(),
+      go: (address) => this.#go(address),
+      announce: (text) => this.#page.announce(text),
+      signIn: () => this.#signIn(),
     });
+    this.#page = new Page(
+      root,
+      {
+        lookUp: (ids) => this.#lookUp(ids),
+        view: (change) => this.#changeView(change),
+        dispatch: (action) => this.#dispatch(action),
+        retry: () => this.#askOrSignIn(),
+        signIn: (prompt) => this.#signIn(prompt),
+        signOut: () => this.#signOut(),
+      },
+      this.#door,
+    );
   }
 
-  start(): void {
+  async start(): Promise<void> {
     const { theme, zone } = loadPreferences();
     this.#state = { ...START, theme, zone };
     addEventListener('popstate', () => this.#open(location.search));
+    followLinks((address) => this.#go(address));
     addEventListener('online', () => this.#schedulePoll(0));
     document.addEventListener('visibilitychange', () => this.#schedulePoll(0));
     setInterval(() => this.#tick(), TICK_MS);
+    await this.#entrance.open();
     this.#open(location.search);
   }
 
+  /** The reader asks: who has to sign in again for it is sent there at once. */
+  #askOrSignIn(): void {
+    if (mustSignIn(this.#state)) {
+      this.#signIn();
+    } else {
+      this.#ask();
+    }
+  }
+
+  #signIn(prompt?: 'login'): void {
+    this.#flushAddress();
+    this.#entrance.signIn(prompt);
+  }
+
+  #signOut(): void {
+    this.#question?.abort();
+    clearTimeout(this.#pollTimer);
+    forgetLookUps();
+    history.replaceState(null, '', location.pathname);
+    this.#open('');
+    this.#entrance.signOut();
+    this.#page.forget();
+  }
+
+  /** Opens an address as its link would, without loading the page again. */
+  #go(address: string): void {
+    this.#flushAddress();
+    if (address !== location.search) {
+      history.pushState(null, '', address || location.pathname);
+      scrollTo(0, 0);
+    }
+    this.#open(address, true);
+    this.#draw();
+    this.#page.arrive();
+  }
+
+  /** Keys and gestures of one execution's view mean nothing where none is shown. */
+  #changeView(change: Partial<ViewState>): void {
+    if (this.#door.place === null) {
+      this.#dispatch({ type: 'viewed', change });
+    }
+  }
+
   #lookUp(ids: Ids): void {
+    if (ids.execution === '') {
+      this.#go(formatPlace(placeOf('account', { account: ids.account })));
+      return;
+    }
     const view: ViewState = { ...parseView(''), ...ids, zone: this.#state.view.zone };
     const address = formatView(view);
     this.#flushAddress();
     if (address !== location.search) {
       history.pushState(null, '', address);
     }
+    this.#door.open(address, true);
     this.#dispatch({ type: 'navigated', view });
-    this.#ask();
+    this.#askOrSignIn();
   }
 
   /** Shows what the address says; asks only where it names another execution. */
-  #open(search: string): void {
+  #open(search: string, again = false): void {
     clearTimeout(this.#addressTimer);
     this.#addressTimer = 0;
-    const view = parseView(search);
+    this.#door.open(search, again);
+    const place = this.#door.place;
+    const view =
+      place === null
+        ? parseView(search)
+        : { ...EMPTY_VIEW, account: place.account, zone: place.zone };
     const same = sameExecution(view, this.#state.view) && this.#state.load.kind !== 'none';
     this.#dispatch({ type: 'navigated', view });
     if (!same) {
@@ -68,8 +148,8 @@ export class App {
   }
 
   async #ask(): Promise<void> {
-    const { view, load } = this.#state;
-    if (!isAskable(view)) {
+    const { view, load, signIn } = this.#state;
+    if (!isAskable(view) || isFile(load) || signIn.kind === 'failed') {
       return;
     }
     this.#question?.abort();
@@ -98,7 +178,7 @@ export class App {
   #schedulePoll(atLeast?: number): void {
     clearTimeout(this.#pollTimer);
     const load = this.#state.load;
-    if (load.kind !== 'loaded' || this.#question !== null) {
+    if (load.kind !== 'loaded' || isFile(load) || this.#question !== null) {
       return;
     }
     const delay = nextPoll({
@@ -123,6 +203,10 @@ export class App {
     if (before.theme !== after.theme || before.zone !== after.zone) {
       savePreferences({ ...loadPreferences(), theme: after.theme, zone: after.zone });
     }
+    if (action.type === 'opened') {
+      this.#question?.abort();
+      clearTimeout(this.#pollTimer);
+    }
     if (action.type === 'paused') {
       this.#schedulePoll(0);
     }
@@ -142,7 +226,9 @@ export class App {
     if (this.#addressTimer !== 0) {
       clearTimeout(this.#addressTimer);
       this.#addressTimer = 0;
-      history.replaceState(null, '', formatView(this.#state.view) || location.pathname);
+      const { view } = this.#state;
+      const address = this.#door.address(view.zone) ?? formatView(view);
+      history.replaceState(null, '', address || location.pathname);
     }
   }
 
@@ -160,7 +246,7 @@ export class App {
   #tick(): void {
     const load = this.#state.load;
     if (load.kind === 'loaded' && document.visibilityState !== 'hidden') {
-      const status = load.journey.timeline.status;
+      const status = isFile(load) ? null : load.journey.timeline.status;
       if (status === 'RUNNING' || status === 'STALLED' || load.trouble !== null) {
         this.#draw();
       }
@@ -178,10 +264,27 @@ export class App {
   }
 }
 
+/** Of a file nothing more is to come, whatever its status says. */
+function isFile(load: Load): boolean {
+  return load.kind === 'loaded' && load.file !== null;
+}
+
 function isAskable(view: ViewState): boolean {
   return (
     namesExecution(view) &&
     accountComplaint(view.account) === null &&
     executionComplaint(view.execution) === null
   );
+}
+
+/** Links within the site open without loading it again; those for a new tab are the browser's. */
+function followLinks(go: (address: string) => void): void {
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>('a[href^="?"], a[href="./"]');
+    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (link !== null && plain && event.button === 0 && !event.defaultPrevented) {
+      event.preventDefault();
+      go(link.search);
+    }
+  });
 }

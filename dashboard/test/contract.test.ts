@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import {
+  decodeBlastRadius,
+  decodeComparison,
+  decodeEventPage,
+} from '../src/api/decode-comparison.ts';
 import { decodeProblem, decodeTimeline } from '../src/api/decode.ts';
 import { concurrencyOf } from '../src/core/concurrency.ts';
 import { journeyOf, wholeOf } from '../src/core/journey.ts';
@@ -35,7 +40,7 @@ test('vectors_factsOfTheApi_areReadAndDrawnAsTheyAre', () => {
     assert.equal(unreadableRuns, 0, name);
     assert.notEqual(timeline.status, 'UNKNOWN', name);
     const journey = journeyOf(timeline);
-    for (const grouping of ['runs', 'lanes', 'steps'] as const) {
+    for (const grouping of ['runs', 'lanes', 'steps', 'tree'] as const) {
       const { rows } = rowsOf(journey, grouping, FILTER);
       assert.equal(rows.flatMap((row) => [...row.runs]).length, runs.length, name);
     }
@@ -70,10 +75,24 @@ function noting(asked: Set<string>): Readonly<Record<string, unknown>> {
           return undefined;
         }
         asked.add(name);
-        if (['runs', 'criticalPath', 'gaps', 'expected'].includes(name)) {
+        if (
+          [
+            'runs',
+            'criticalPath',
+            'gaps',
+            'expected',
+            'steps',
+            'events',
+            'minutes',
+            'skews',
+          ].includes(name)
+        ) {
           return [noting(asked)];
         }
-        return { step: 's', status: 'FAILED', startOffsetNanos: 0, run: 0 }[name] ?? noting(asked);
+        return (
+          { step: 's', status: 'FAILED', startOffsetNanos: 0, run: 0, failures: 1 }[name] ??
+          noting(asked)
+        );
       },
     },
   );
@@ -83,6 +102,9 @@ test('fields_readByThisPage_areAllInTheApisDescription', () => {
   const asked = new Set<string>();
   decodeTimeline(noting(asked));
   decodeProblem(noting(asked));
+  decodeComparison(noting(asked));
+  decodeBlastRadius(noting(asked));
+  decodeEventPage(noting(asked));
   const described = readFileSync(new URL('openapi.yaml', CONTRACTS), 'utf8');
   const unknown = [...asked].filter((name) => !new RegExp(`^\\s+${name}:`, 'm').test(described));
   assert.ok(asked.size > 40, [...asked].join(' '));

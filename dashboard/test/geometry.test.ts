@@ -5,7 +5,8 @@ import type { Status } from '../src/api/types.ts';
 import { barsOf } from '../src/core/bars.ts';
 import { concurrencyOf } from '../src/core/concurrency.ts';
 import { endOf, journeyOf, nextProblem, wholeOf } from '../src/core/journey.ts';
-import { isUnfiltered, rowsOf, type RowFilter } from '../src/core/rows.ts';
+import { isUnfiltered } from '../src/core/filter.ts';
+import { rowsOf, type RowFilter } from '../src/core/rows.ts';
 import { between, pan, reveal, scaleOf, within, zoom, type Span } from '../src/core/scale.ts';
 import { timeline, timelineOf } from './arbitraries.ts';
 

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Answer, Failure } from '../src/api/answer.ts';
+import { journeyOf } from '../src/core/journey.ts';
 import { commandOf, KEY_BINDINGS } from '../src/core/keys.ts';
 import { nextPoll, type PollSituation } from '../src/core/poll.ts';
 import {
+  mustSignIn,
   namesExecution,
   reduce,
   START,
   zoneOf,
   type Action,
   type AppState,
+  type Load,
+  type SignIn,
 } from '../src/core/state.ts';
 import { EMPTY_VIEW } from '../src/core/url.ts';
 import { FAILURE_WORDS } from '../src/core/words.ts';
@@ -92,6 +96,48 @@ test('navigation_sameExecution_keepsWhatIsLoaded', () => {
   assert.equal(reduce(state, { type: 'navigated', view: EMPTY_VIEW }).load.kind, 'none');
 });
 
+test('opened_file_isShownAsItselfAndNothingOfTheOneBeforeIsLeft', () => {
+  const journey = journeyOf(timelineOf([], { status: 'RUNNING' }));
+  const before = after(
+    { type: 'navigated', view: { ...VIEW, text: 'x', run: 'r', zone: 'local' } },
+    { type: 'answered', answer: answer('RUNNING'), at: 1 },
+    { type: 'answered', answer: { kind: 'failure', failure: DOWN }, at: 2 },
+    { type: 'helped', help: true },
+  );
+  const state = reduce(before, { type: 'opened', journey, file: 'saved.json', at: 5 });
+  assert.deepEqual(state.view, { ...VIEW, zone: 'local' });
+  assert.equal(state.help, false);
+  assert.deepEqual(loaded(state), {
+    kind: 'loaded',
+    journey,
+    etag: null,
+    receivedAt: 5,
+    confirmedAt: 5,
+    endedAt: null,
+    trouble: null,
+    failures: 0,
+    file: 'saved.json',
+  });
+});
+
+test('opened_file_givesWayToTheApisAnswerForTheSameIds', () => {
+  const journey = journeyOf(timelineOf([]));
+  const opened = after({ type: 'opened', journey, file: 'saved.json', at: 5 });
+  const again = reduce(opened, { type: 'navigated', view: opened.view });
+  assert.deepEqual(again.load, { kind: 'none' });
+  const asked = [{ type: 'requested' }, { type: 'answered', answer: answer('FAILED'), at: 9 }];
+  assert.equal(loaded((asked as Action[]).reduce(reduce, again)).file, null);
+});
+
+test('opened_noTimeline_isSaidInsteadOfWhatWasThere', () => {
+  const file: Failure = { ...DOWN, kind: 'file', detail: 'field "runs" is not a list' };
+  const state = after(
+    { type: 'answered', answer: answer('RUNNING'), at: 1 },
+    { type: 'answered', answer: { kind: 'failure', failure: file }, at: 2 },
+  );
+  assert.deepEqual(state.load, { kind: 'failed', failure: file });
+});
+
 test('viewed_noChange_isTheSameState', () => {
   assert.equal(reduce(START, { type: 'viewed', change: { text: '' } }), START);
   assert.equal(reduce(START, { type: 'viewed', change: { text: 'x' } }).view.text, 'x');
@@ -110,11 +156,37 @@ test('otherActions_setTheirField', () => {
   assert.equal(reduce(START, { type: 'themed', theme: 'dark' }).theme, 'dark');
   assert.equal(reduce(START, { type: 'helped', help: true }).help, true);
   assert.equal(reduce(START, { type: 'delayed' }), START);
+  assert.deepEqual(reduce(START, { type: 'signed', signIn: { kind: 'out' } }).signIn, {
+    kind: 'out',
+  });
   assert.equal(
     reduce(START, { type: 'answered', answer: { kind: 'unchanged' }, at: 1 }).load.kind,
     'none',
   );
   assert.ok(namesExecution(VIEW) && !namesExecution(EMPTY_VIEW));
+});
+
+test('signIn_isDueWhereItEndedOrTheApiWantsIt', () => {
+  const when = (signIn: SignIn, load: Load = START.load) => ({ ...START, signIn, load });
+  const refused: Load = { kind: 'failed', failure: { ...DOWN, kind: 'unauthorised' } };
+  assert.equal(mustSignIn(when({ kind: 'off' })), false);
+  assert.equal(mustSignIn(when({ kind: 'off' }, refused)), false);
+  assert.equal(mustSignIn(when({ kind: 'in', name: 'Ada' })), false);
+  assert.equal(mustSignIn(when({ kind: 'in', name: 'Ada' }, refused)), true);
+  assert.equal(mustSignIn(when({ kind: 'over', name: 'Ada' })), true);
+  assert.equal(mustSignIn(when({ kind: 'failed', failure: DOWN })), true);
+});
+
+test('trouble_ofASignInThatIsOver_isNotSaidTwice', () => {
+  const refused: Answer = { kind: 'failure', failure: { ...DOWN, kind: 'unauthorised' } };
+  const over: SignIn = { kind: 'over', name: 'Ada' };
+  const state = after(
+    { type: 'answered', answer: answer('RUNNING'), at: 1 },
+    { type: 'signed', signIn: over },
+    { type: 'answered', answer: refused, at: 2 },
+  );
+  assert.equal(loaded(state).trouble, null);
+  assert.equal(loaded(state).failures, 1);
 });
 
 const RUNNING: PollSituation = {

@@ -10,6 +10,7 @@ import {
   STATUSES,
   type ViewState,
 } from '../src/core/url.ts';
+import { MODES, TABS } from '../src/core/look.ts';
 import { account, execution } from './arbitraries.ts';
 
 const subsequence = <T>(all: readonly T[]) =>
@@ -39,6 +40,15 @@ const view: fc.Arbitrary<ViewState> = fc.record(
     statuses: subsequence(STATUSES),
     criticalOnly: fc.boolean(),
     hidden: subsequence(PARTS),
+    mode: fc.constantFrom(...MODES),
+    other: fc.option(execution),
+    sort: fc.option(fc.stringMatching(/^-?[a-z]{1,20}$/)),
+    tab: fc.constantFrom(...TABS),
+    dim: fc.boolean(),
+    idle: fc.constantFrom('auto' as const, 'fold' as const, 'show' as const),
+    turned: fc
+      .uniqueArray(fc.maxSafeNat(), { maxLength: 5 })
+      .map((gaps) => gaps.sort((a, b) => a - b)),
   },
   { noNullPrototype: true },
 );

@@ -14,6 +14,8 @@ export type Answer =
 export type FailureKind =
   | 'bad-request'
   | 'unauthorised'
+  | 'sign-in'
+  | 'misconfigured'
   | 'forbidden'
   | 'not-found'
   | 'expired'
@@ -21,7 +23,9 @@ export type FailureKind =
   | 'server'
   | 'unreachable'
   | 'timeout'
-  | 'malformed';
+  | 'malformed'
+  /** A file that was opened is no timeline. */
+  | 'file';
 
 export interface Failure {
   readonly kind: FailureKind;

@@ -7,6 +7,7 @@ import type {
   Problem,
   Run,
   RunError,
+  Skew,
   Status,
   Timeline,
 } from './types.ts';
@@ -28,7 +29,7 @@ const STATUSES: ReadonlySet<string> = new Set([
   'LOST',
 ]);
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads an answer without trusting it: absent fields become null, unknown words stay visible, an
@@ -71,7 +72,7 @@ export function decodeTimeline(answer: unknown): Decoded {
     criticalPath: list(answer['criticalPath'], (step) => decodePathStep(step, place)),
     unaccounted: decodeUnaccounted(answer['unaccounted']),
     expected: list(answer['expected'], decodeExpected),
-    dataQuality: decodeDataQuality(answer['dataQuality']),
+    dataQuality: decodeDataQuality(answer['dataQuality'], place),
   };
   return { timeline, unreadableRuns: answer['runs'].length - runs.length };
 }
@@ -202,26 +203,48 @@ function decodeExpected(value: unknown): ExpectedStep | null {
   const step = isFields(value) ? text(value['step']) : null;
   return step === null || !isFields(value)
     ? null
-    : { step, state: text(value['state']) ?? 'NOT_REACHED' };
+    : {
+        step,
+        state: text(value['state']) ?? 'NOT_REACHED',
+        blockedBy: texts(value['blockedBy']),
+      };
 }
 
-function decodeDataQuality(value: unknown): DataQuality {
+function decodeDataQuality(value: unknown, place: Place): DataQuality {
   const fields: Fields = isFields(value) ? value : {};
   const count = (name: string): number => nanos(fields[name]) ?? 0;
   return {
     startsMissing: count('startsMissing'),
     endsMissing: count('endsMissing'),
+    duplicateStates: count('duplicateStates'),
     clockSkews: count('clockSkews'),
+    invalidParents: count('invalidParents'),
+    unresolvedDependencies: count('unresolvedDependencies'),
     cutEvents: count('cutEvents'),
     unreadableItems: count('unreadableItems'),
+    skews: list(fields['skews'], (skew) => decodeSkew(skew, place)),
   };
 }
 
-function isFields(value: unknown): value is Fields {
+function decodeSkew(value: unknown, place: Place): Skew | null {
+  const fields: Fields = isFields(value) ? value : {};
+  const run = place(fields['run']);
+  return run === null
+    ? null
+    : {
+        run,
+        dependency: place(fields['dependency']),
+        nanos: nanos(fields['nanos']) ?? 0,
+        startHost: text(fields['startHost']),
+        endHost: text(fields['endHost']),
+      };
+}
+
+export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function text(value: unknown): string | null {
+export function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
@@ -230,15 +253,15 @@ function texts(value: unknown): readonly string[] {
 }
 
 /** A finite number that is not negative; anything else would only break the geometry. */
-function nanos(value: unknown): number | null {
+export function nanos(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? Math.max(0, value) : null;
 }
 
-function status(value: unknown): Status {
+export function status(value: unknown): Status {
   return typeof value === 'string' && STATUSES.has(value) ? (value as Status) : 'UNKNOWN';
 }
 
-function list<T>(value: unknown, decode: (item: unknown) => T | null): readonly T[] {
+export function list<T>(value: unknown, decode: (item: unknown) => T | null): readonly T[] {
   return isFilled(value) ? value.map(decode).filter((item) => item !== null) : NONE;
 }
 

@@ -95,15 +95,33 @@ export interface Gap {
 export interface DataQuality {
   readonly startsMissing: number;
   readonly endsMissing: number;
+  readonly duplicateStates: number;
   readonly clockSkews: number;
+  readonly invalidParents: number;
+  readonly unresolvedDependencies: number;
   readonly cutEvents: number;
   readonly unreadableItems: number;
+  /** The first of the clock skews. */
+  readonly skews: readonly Skew[];
+}
+
+/** Two moments that one clock cannot have seen in this order. */
+export interface Skew {
+  /** The run that started too early, or too late for its own end. */
+  readonly run: number;
+  /** The run that should have ended before; null where it is `run` itself. */
+  readonly dependency: number | null;
+  readonly nanos: number;
+  readonly startHost: string | null;
+  readonly endHost: string | null;
 }
 
 export interface ExpectedStep {
   readonly step: string;
   /** `NOT_REACHED`, `BLOCKED`, `SKIPPED`, `OVERDUE` or a word of a newer API. */
   readonly state: string;
+  /** Where it is blocked, the steps that failed. */
+  readonly blockedBy: readonly string[];
 }
 
 /** An RFC 9457 problem detail, as far as this page shows it. */

@@ -35,6 +35,14 @@ export function formatOffset(nanos: number): string {
   return `+${formatDuration(nanos)}`;
 }
 
+/** `+1.2 s`, `−310 ms`, `±0`. */
+export function formatDelta(nanos: number): string {
+  if (nanos === 0) {
+    return '±0';
+  }
+  return `${nanos > 0 ? '+' : '−'}${formatDuration(Math.abs(nanos))}`;
+}
+
 /** `1 run`, `10 000 runs`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${grouped(number)} ${number === 1 ? one : many}`;

@@ -12,6 +12,17 @@ export type Command =
   | 'groupRuns'
   | 'groupLanes'
   | 'groupSteps'
+  | 'groupTree'
+  | 'viewTimeline'
+  | 'viewTable'
+  | 'viewGraph'
+  | 'viewEvents'
+  | 'viewJson'
+  | 'dim'
+  | 'idle'
+  | 'compare'
+  | 'copyNote'
+  | 'openFile'
   | 'criticalOnly'
   | 'filter'
   | 'zone'
@@ -38,8 +49,19 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { command: 'groupRuns', keys: ['1'], says: 'A row for each run' },
   { command: 'groupLanes', keys: ['2'], says: 'A row for each lane' },
   { command: 'groupSteps', keys: ['3'], says: 'A row for each step' },
+  { command: 'groupTree', keys: ['4'], says: 'Each run under what it waited for' },
+  { command: 'viewTimeline', keys: ['t'], says: 'Timeline' },
+  { command: 'viewTable', keys: ['l'], says: 'Table' },
+  { command: 'viewGraph', keys: ['g'], says: 'Dependency graph' },
+  { command: 'viewEvents', keys: ['e'], says: 'Events as they are stored' },
+  { command: 'viewJson', keys: ['r'], says: 'JSON' },
+  { command: 'compare', keys: ['d'], says: 'Compare with the last good run' },
+  { command: 'copyNote', keys: ['m'], says: 'Copy as incident note' },
+  { command: 'idle', keys: ['i'], says: 'Fold or show idle time' },
+  { command: 'dim', keys: ['h'], says: 'Hide or dim what the filter leaves out' },
   { command: 'criticalOnly', keys: ['c'], says: 'Only the critical path' },
   { command: 'filter', keys: ['f'], says: 'Filter' },
+  { command: 'openFile', keys: ['o'], says: 'Open a JSON file' },
   { command: 'zone', keys: ['u'], says: 'UTC or local time' },
   { command: 'close', keys: ['Escape'], says: 'Close what is open' },
   { command: 'help', keys: ['?'], says: 'These keys' },

@@ -1,8 +1,14 @@
-import type { ExpectedStep, Run, Status } from '../api/types.ts';
+import type { StepDifference } from '../api/comparison.ts';
+import type { ExpectedStep, Run } from '../api/types.ts';
+import { isUnfiltered, matcher, type RunFilter } from './filter.ts';
 import { runKey, type Journey } from './journey.ts';
+import { treeOf } from './tree.ts';
 
-/** How runs are put into rows: each its own, all of a lane together, all of a step together. */
-export type Grouping = 'runs' | 'lanes' | 'steps';
+/**
+ * How runs are put into rows: each its own, all of a lane together, all of a step together, or each
+ * its own under what it waited for.
+ */
+export type Grouping = 'runs' | 'lanes' | 'steps' | 'tree';
 
 /** One row of the timeline. The runs of a row never overlap in time. */
 export type Row =
@@ -31,46 +37,72 @@ export type Row =
       readonly key: string;
       readonly runs: readonly [];
       readonly expected: ExpectedStep;
+    }
+  | {
+      readonly kind: 'missing';
+      readonly key: string;
+      readonly runs: readonly [];
+      /** A step that only the execution compared with has. */
+      readonly difference: StepDifference;
     };
 
 /** What is left out. An empty filter leaves out nothing. */
-export interface RowFilter {
-  /** Part of a step's name, error code, service, host or `attribute=value`; in any case. */
-  readonly text: string;
-  readonly statuses: ReadonlySet<Status>;
-  readonly criticalOnly: boolean;
+export interface RowFilter extends RunFilter {
   readonly expected: boolean;
+  /** What does not fit stays, but is drawn faintly. */
+  readonly dim?: boolean;
 }
 
 export interface Rows {
   readonly rows: readonly Row[];
   /** Which row draws a run; absent where the filter leaves it out. */
   readonly rowOf: ReadonlyMap<number, number>;
+  /** How many runs the filter lets through. */
   readonly shownRuns: number;
+  /** Runs that do not fit the filter and are there all the same. */
+  readonly faint: ReadonlySet<number>;
 }
 
-export function rowsOf(journey: Journey, grouping: Grouping, filter: RowFilter): Rows {
+const NONE: ReadonlySet<number> = new Set();
+
+/** `missing`: steps that only an execution compared with has. */
+export function rowsOf(
+  journey: Journey,
+  grouping: Grouping,
+  filter: RowFilter,
+  missing: readonly StepDifference[] = [],
+): Rows {
   const runs = journey.timeline.runs;
-  const matches = matcher(filter);
-  const shown: number[] = [];
-  runs.forEach((run, index) => {
-    if (matches(run)) {
-      shown.push(index);
-    }
-  });
+  const matches = matcher(filter, journey.asOfOffset);
+  const places = runs.map((_, index) => index);
+  const fitting = places.filter((index) => matches(runs[index] as Run));
+  const keepsAll = filter.dim === true || fitting.length === runs.length;
+  const shown = keepsAll ? places : fitting;
   const rows: Row[] = grouped(journey, grouping, shown);
   if (filter.expected && isUnfiltered(filter)) {
     for (const [place, expected] of journey.timeline.expected.entries()) {
       rows.push({ kind: 'expected', key: `expected ${place}`, runs: [], expected });
     }
   }
+  if (isUnfiltered(filter)) {
+    for (const difference of missing) {
+      rows.push({ kind: 'missing', key: `missing ${difference.step}`, runs: [], difference });
+    }
+  }
   const rowOf = new Map<number, number>();
   rows.forEach((row, place) => row.runs.forEach((run) => rowOf.set(run, place)));
-  return { rows, rowOf, shownRuns: shown.length };
+  return {
+    rows,
+    rowOf,
+    shownRuns: fitting.length,
+    faint: shown.length === fitting.length ? NONE : without(shown, fitting),
+  };
 }
 
-export function isUnfiltered(filter: RowFilter): boolean {
-  return filter.text.trim() === '' && filter.statuses.size === 0 && !filter.criticalOnly;
+function without(all: readonly number[], some: readonly number[]): ReadonlySet<number> {
+  const rest = new Set(all);
+  some.forEach((index) => rest.delete(index));
+  return rest;
 }
 
 function grouped(journey: Journey, grouping: Grouping, shown: readonly number[]): Row[] {
@@ -81,12 +113,17 @@ function grouped(journey: Journey, grouping: Grouping, shown: readonly number[])
   if (grouping === 'steps') {
     return byStep(runs, shown);
   }
-  return shown.map((index) => ({
-    kind: 'run',
-    key: runKey(runs[index] as Run),
-    runs: [index],
-    depth: journey.links.depth[index] ?? 0,
-  }));
+  if (grouping === 'tree') {
+    const wanted = new Set(shown);
+    return treeOf(journey)
+      .filter(({ run }) => wanted.has(run))
+      .map(({ run, depth }) => runRow(runs, run, depth));
+  }
+  return shown.map((index) => runRow(runs, index, journey.links.depth[index] ?? 0));
+}
+
+function runRow(runs: readonly Run[], index: number, depth: number): Row {
+  return { kind: 'run', key: runKey(runs[index] as Run), runs: [index], depth };
 }
 
 function byLane(runs: readonly Run[], shown: readonly number[]): Row[] {
@@ -151,30 +188,4 @@ function apart(runs: readonly Run[], members: readonly number[]): number[][] {
     }
   }
   return rows.map((row) => row.members);
-}
-
-function matcher(filter: RowFilter): (run: Run) => boolean {
-  const words = filter.text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  return (run) =>
-    (filter.statuses.size === 0 || filter.statuses.has(run.status)) &&
-    (!filter.criticalOnly || run.critical) &&
-    words.every((word) =>
-      word.length > 1 && word.startsWith('-') ? !says(run, word.slice(1)) : says(run, word),
-    );
-}
-
-function says(run: Run, word: string): boolean {
-  const has = (text: string | null | undefined): boolean =>
-    text !== null && text !== undefined && text.toLowerCase().includes(word);
-  return (
-    has(run.step) ||
-    has(run.error?.code) ||
-    has(run.service) ||
-    has(run.host) ||
-    run.flags.some(has) ||
-    Object.entries(run.attributes).some(([name, value]) => has(`${name}=${value}`))
-  );
 }

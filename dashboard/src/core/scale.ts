@@ -20,16 +20,28 @@ function shortest(whole: Span): number {
   return Math.min(whole.to - whole.from, Math.max(100, whole.to * 2 ** -40));
 }
 
+/** Where a time is drawn on an axis that may have folds; see `warp.ts`. */
+export interface Bend {
+  shown(at: number): number;
+  real(shown: number): number;
+}
+
 /** `inset` pixels stay free on both sides, for marks that stand on the ends. */
-export function scaleOf(span: Span, width: number, inset = 0): Scale {
+export function scaleOf(span: Span, width: number, inset = 0, bend: Bend | null = null): Scale {
   const usable = Math.max(1, width - 2 * inset);
-  const length = Math.max(1e-3, span.to - span.from);
-  return {
-    span,
-    width,
-    x: (at) => inset + ((at - span.from) / length) * usable,
-    at: (x) => span.from + ((x - inset) / usable) * length,
-  };
+  const from = bend === null ? span.from : bend.shown(span.from);
+  const to = bend === null ? span.to : bend.shown(span.to);
+  const length = Math.max(1e-3, to - from);
+  const x = (at: number): number => inset + ((at - from) / length) * usable;
+  const at = (place: number): number => from + ((place - inset) / usable) * length;
+  return bend === null
+    ? { span, width, x, at }
+    : {
+        span,
+        width,
+        x: (time) => x(bend.shown(time)),
+        at: (place) => bend.real(at(place)),
+      };
 }
 
 /** `factor` < 1 looks closer; `anchor` (a time) keeps its place. */

@@ -12,7 +12,20 @@ export interface AppState {
   /** The zone to use where the link names none. */
   readonly zone: Zone;
   readonly help: boolean;
+  readonly signIn: SignIn;
 }
+
+/** Who is asking, as far as this installation wants to know. */
+export type SignIn =
+  /** Nobody has to sign in. */
+  | { readonly kind: 'off' }
+  | { readonly kind: 'out' }
+  /** On the way to the issuer. */
+  | { readonly kind: 'leaving' }
+  | { readonly kind: 'in'; readonly name: string }
+  /** Was signed in; what is shown stays. */
+  | { readonly kind: 'over'; readonly name: string }
+  | { readonly kind: 'failed'; readonly failure: Failure };
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -35,6 +48,8 @@ export interface Loaded {
   /** Why the latest question had no answer; what is shown may be old. */
   readonly trouble: Failure | null;
   readonly failures: number;
+  /** The name of the file that it was read from; null where the API answered it. */
+  readonly file: string | null;
 }
 
 export type Action =
@@ -43,10 +58,17 @@ export type Action =
   | { readonly type: 'requested' }
   | { readonly type: 'delayed' }
   | { readonly type: 'answered'; readonly answer: Answer; readonly at: number }
+  | {
+      readonly type: 'opened';
+      readonly journey: Journey;
+      readonly file: string;
+      readonly at: number;
+    }
   | { readonly type: 'paused'; readonly paused: boolean }
   | { readonly type: 'themed'; readonly theme: Theme }
   | { readonly type: 'zoned'; readonly zone: Zone }
-  | { readonly type: 'helped'; readonly help: boolean };
+  | { readonly type: 'helped'; readonly help: boolean }
+  | { readonly type: 'signed'; readonly signIn: SignIn };
 
 export const START: AppState = {
   view: EMPTY_VIEW,
@@ -55,6 +77,7 @@ export const START: AppState = {
   theme: 'auto',
   zone: 'utc',
   help: false,
+  signIn: { kind: 'off' },
 };
 
 export function reduce(state: AppState, action: Action): AppState {
@@ -72,7 +95,9 @@ export function reduce(state: AppState, action: Action): AppState {
         ? { ...state, load: { kind: 'loading', slow: true } }
         : state;
     case 'answered':
-      return { ...state, load: answered(state.load, action.answer, action.at) };
+      return { ...state, load: answered(state, action.answer, action.at) };
+    case 'opened':
+      return opened(state, action);
     case 'paused':
       return { ...state, paused: action.paused };
     case 'themed':
@@ -81,7 +106,17 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, zone: action.zone, view: { ...state.view, zone: action.zone } };
     case 'helped':
       return { ...state, help: action.help };
+    case 'signed':
+      return { ...state, signIn: action.signIn };
   }
+}
+
+/** Whether nothing can be asked before the reader signs in (again). */
+export function mustSignIn({ signIn, load }: AppState): boolean {
+  if (signIn.kind === 'in') {
+    return load.kind === 'failed' && load.failure.kind === 'unauthorised';
+  }
+  return signIn.kind === 'over' || signIn.kind === 'failed';
 }
 
 /** The zone in force: the link's before the reader's own. */
@@ -95,10 +130,31 @@ export function namesExecution(view: ViewState): boolean {
 }
 
 function navigated(state: AppState, view: ViewState): AppState {
-  if (sameExecution(state.view, view) && namesExecution(view)) {
+  const fromApi = state.load.kind !== 'loaded' || state.load.file === null;
+  if (sameExecution(state.view, view) && namesExecution(view) && fromApi) {
     return { ...state, view };
   }
   return { ...state, view, load: { kind: 'none' }, paused: false, help: false };
+}
+
+function opened(state: AppState, action: Action & { readonly type: 'opened' }): AppState {
+  const { accountId, executionId } = action.journey.timeline;
+  return {
+    ...state,
+    view: { ...EMPTY_VIEW, zone: state.view.zone, account: accountId, execution: executionId },
+    load: {
+      kind: 'loaded',
+      journey: action.journey,
+      etag: null,
+      receivedAt: action.at,
+      confirmedAt: action.at,
+      endedAt: null,
+      trouble: null,
+      failures: 0,
+      file: action.file,
+    },
+    help: false,
+  };
 }
 
 function viewed(state: AppState, change: Partial<ViewState>): AppState {
@@ -106,7 +162,7 @@ function viewed(state: AppState, change: Partial<ViewState>): AppState {
   return formatView(view) === formatView(state.view) ? state : { ...state, view };
 }
 
-function answered(load: Load, answer: Answer, at: number): Load {
+function answered({ load, signIn }: AppState, answer: Answer, at: number): Load {
   switch (answer.kind) {
     case 'timeline': {
       const journey = journeyOf(answer.timeline, answer.unreadableRuns);
@@ -120,6 +176,7 @@ function answered(load: Load, answer: Answer, at: number): Load {
         endedAt: endedAt(before, journey, at),
         trouble: null,
         failures: 0,
+        file: null,
       };
     }
     case 'unchanged':
@@ -127,8 +184,13 @@ function answered(load: Load, answer: Answer, at: number): Load {
         ? { ...load, confirmedAt: at, trouble: null, failures: 0 }
         : load;
     case 'failure':
-      return load.kind === 'loaded'
-        ? { ...load, trouble: answer.failure, failures: load.failures + 1 }
+      return load.kind === 'loaded' && answer.failure.kind !== 'file'
+        ? {
+            ...load,
+            // That the sign-in is over is said by itself.
+            trouble: signIn.kind === 'over' ? null : answer.failure,
+            failures: load.failures + 1,
+          }
         : { kind: 'failed', failure: answer.failure };
   }
 }

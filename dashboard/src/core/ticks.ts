@@ -1,4 +1,6 @@
+import type { Span } from './scale.ts';
 import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
+import type { Warp } from './warp.ts';
 
 /** Where an axis is marked: multiples of a round step. */
 export interface Ticks {
@@ -20,6 +22,26 @@ export function ticksOf(from: number, to: number, most: number): Ticks {
   for (let n = Math.ceil(from / step); n * step <= to; n++) {
     at.push(n * step);
   }
+  return { step, at };
+}
+
+/** As {@link ticksOf} on an axis with folds: round marks at one step beside the folds, none in them. */
+export function ticksBeside({ from, to }: Span, warp: Warp, most: number): Ticks {
+  const step = roundStep((warp.shown(to) - warp.shown(from)) / Math.max(1, most));
+  const at: number[] = [];
+  const mark = (start: number, end: number): void => {
+    for (let n = Math.ceil(start / step); n * step <= end; n++) {
+      at.push(n * step);
+    }
+  };
+  let start = from;
+  for (const fold of warp.folds) {
+    if (fold.to > start && fold.from < to) {
+      mark(start, fold.from);
+      start = fold.to;
+    }
+  }
+  mark(start, to);
   return { step, at };
 }
 

@@ -1,6 +1,7 @@
 import type { Status } from '../api/types.ts';
 import type { Zone } from './clock.ts';
 import { parseQuery } from './ids.ts';
+import { lookFields, parseLook, PLAIN_LOOK, type Look } from './look.ts';
 import type { Grouping } from './rows.ts';
 import type { Span } from './scale.ts';
 
@@ -8,7 +9,7 @@ import type { Span } from './scale.ts';
 export type Part = 'gaps' | 'waits' | 'usual' | 'expected';
 
 /** All that a link says: two people who open it see the same. */
-export interface ViewState {
+export interface ViewState extends Look {
   readonly account: string;
   readonly execution: string;
   readonly grouping: Grouping;
@@ -35,6 +36,7 @@ export const EMPTY_VIEW: ViewState = {
   statuses: [],
   criticalOnly: false,
   hidden: [],
+  ...PLAIN_LOOK,
 };
 
 export const STATUSES: readonly Status[] = [
@@ -45,7 +47,7 @@ export const STATUSES: readonly Status[] = [
   'SUCCEEDED',
   'UNKNOWN',
 ];
-export const GROUPINGS: readonly Grouping[] = ['runs', 'lanes', 'steps'];
+export const GROUPINGS: readonly Grouping[] = ['runs', 'lanes', 'steps', 'tree'];
 export const PARTS: readonly Part[] = ['gaps', 'waits', 'usual', 'expected'];
 const ZONES: readonly Zone[] = ['utc', 'local'];
 
@@ -63,6 +65,7 @@ export function parseView(search: string): ViewState {
     statuses: several(STATUSES, query.get('status')),
     criticalOnly: query.get('path') === 'critical',
     hidden: several(PARTS, query.get('hide')),
+    ...parseLook(query),
   };
 }
 
@@ -80,6 +83,7 @@ export function formatView(view: ViewState): string {
     ['status', view.statuses.join(',')],
     ['path', view.criticalOnly ? 'critical' : null],
     ['hide', view.hidden.join(',')],
+    ...lookFields(view),
   ];
   const query = fields
     .filter(([, value]) => value !== null && value !== '')

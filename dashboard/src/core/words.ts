@@ -126,8 +126,20 @@ export const FAILURE_WORDS: Readonly<Record<Failure['kind'], FailureWords>> = {
   unauthorised: {
     title: 'You are not signed in',
     meaning: 'The API wants to know who asks, or your session is over.',
-    hints: ['Sign in again, then reload this page; the link stays the same.'],
+    hints: ['Sign in again; the link stays the same.'],
     retry: true,
+  },
+  'sign-in': {
+    title: 'Sign-in did not work',
+    meaning: 'Nobody is signed in, so nothing can be looked up.',
+    hints: ['Sign in again; the link stays the same.'],
+    retry: true,
+  },
+  misconfigured: {
+    title: 'This page is set up wrongly',
+    meaning: 'Its config.json does not say how to reach the API.',
+    hints: ['Tell whoever runs Orion Trail; the field above is one of config.json.'],
+    retry: false,
   },
   forbidden: {
     title: 'You may not see this',
@@ -164,6 +176,12 @@ export const FAILURE_WORDS: Readonly<Record<Failure['kind'], FailureWords>> = {
     meaning: 'The question was given up after 30 seconds.',
     hints: ['Try again; a very large execution is answered faster the second time.'],
     retry: true,
+  },
+  file: {
+    title: 'This file is no timeline',
+    meaning: 'It does not hold what the API answers for an execution.',
+    hints: ['Take the file from the JSON view of an execution (Download), and open it as it is.'],
+    retry: false,
   },
   malformed: {
     title: 'The answer makes no sense',

@@ -1,5 +1,6 @@
 import { formatOffset } from '../core/format.ts';
-import { tickLabel, ticksOf, type Ticks } from '../core/ticks.ts';
+import { endOf } from '../core/journey.ts';
+import { tickLabel, ticksBeside, type Ticks } from '../core/ticks.ts';
 import { plus } from '../core/time.ts';
 import type { Frame } from './frame.ts';
 
@@ -23,11 +24,12 @@ export class Axis {
 
   static ticks(frame: Frame): Ticks {
     const { span, width } = frame.scale;
-    return ticksOf(span.from, span.to, Math.max(2, Math.floor(width / MARK_ROOM)));
+    return ticksBeside(span, frame.idle.warp, Math.max(2, Math.floor(width / MARK_ROOM)));
   }
 
   show(frame: Frame, ticks: Ticks): void {
     const { span, width } = frame.scale;
+    let taken = -Infinity;
     ticks.at.forEach((at, place) => {
       const mark = this.#mark(place);
       const x = frame.scale.x(at);
@@ -39,7 +41,9 @@ export class Axis {
       clock.textContent =
         start === null ? '' : frame.clock.tick(plus(start, at), ticks.step, span.to - span.from);
       const room = Math.max(offset.textContent.length, clock.textContent.length) * LETTER;
-      mark.classList.toggle('cut-off', x + room > width);
+      const fits = x + room <= width && x >= taken;
+      mark.classList.toggle('cut-off', !fits);
+      taken = fits ? x + room : taken;
     });
     for (let place = ticks.at.length; place < this.#marks.length; place++) {
       (this.#marks[place] as HTMLElement).hidden = true;
@@ -55,7 +59,7 @@ export class Axis {
     const at = Math.max(0, frame.scale.at(x));
     const start = frame.journey.startedAt;
     const clock = start === null ? '' : ` · ${frame.clock.time(plus(start, at))}`;
-    this.#pointer.textContent = formatOffset(at) + clock;
+    this.#pointer.textContent = formatOffset(at) + clock + inProgress(at, frame);
     const room = this.#pointer.offsetWidth / 2;
     const middle = Math.min(Math.max(x, room), frame.scale.width - room);
     this.#pointer.style.transform = `translateX(${(middle - room).toFixed(1)}px)`;
@@ -72,4 +76,18 @@ export class Axis {
     }
     return mark;
   }
+}
+
+function inProgress(at: number, frame: Frame): string {
+  const { runs } = frame.journey.timeline;
+  let number = 0;
+  for (const run of runs) {
+    if (run.startOffsetNanos > at) {
+      break;
+    }
+    if (!run.container && endOf(run, frame.whole) > at) {
+      number++;
+    }
+  }
+  return number > 1 ? ` · ${number} in parallel` : '';
 }

@@ -1,4 +1,4 @@
-import { between, pan, type Span } from '../core/scale.ts';
+import { between, type Span } from '../core/scale.ts';
 import type { Frame } from './frame.ts';
 
 /** What keys and clicks on the grid may do. */
@@ -9,6 +9,7 @@ export interface ControlHost {
   activate(row: number): void;
   select(run: number): void;
   look(span: Span): void;
+  pan(share: number): void;
   openDetails(): void;
 }
 
@@ -35,8 +36,7 @@ export function pressed(event: KeyboardEvent, host: ControlHost): void {
     moveTo(Math.min(last, Math.max(0, to)), frame, host);
   } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
     event.preventDefault();
-    const share = event.key === 'ArrowLeft' ? -PAN_STEP : PAN_STEP;
-    host.look(pan(frame.scale.span, frame.whole, share));
+    host.pan(event.key === 'ArrowLeft' ? -PAN_STEP : PAN_STEP);
   } else if (event.key === 'Enter') {
     event.preventDefault();
     enter(frame, host);

@@ -1,4 +1,4 @@
-import { between, pan, zoom, type Scale, type Span } from '../core/scale.ts';
+import { between, type Scale, type Span } from '../core/scale.ts';
 
 /** What gestures need to know and may do. */
 export interface GestureHost {
@@ -6,6 +6,10 @@ export interface GestureHost {
   scale(): Scale;
   whole(): Span;
   look(span: Span): void;
+  /** `factor` < 1 looks closer; `anchor` (a time) keeps its place. */
+  zoom(factor: number, anchor: number): void;
+  /** By a share of what is seen. */
+  pan(share: number): void;
 }
 
 const WHEEL_ZOOM = 1.0015;
@@ -21,13 +25,13 @@ export function wheelOn(element: HTMLElement, track: HTMLElement, host: GestureH
         event.preventDefault();
         const x = event.clientX - track.getBoundingClientRect().left;
         const factor = WHEEL_ZOOM ** (event.deltaY * (event.deltaMode === 1 ? 16 : 1));
-        host.look(zoom(scale.span, host.whole(), factor, scale.at(x)));
+        host.zoom(factor, scale.at(x));
         return;
       }
       const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
       if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
         event.preventDefault();
-        host.look(pan(scale.span, host.whole(), sideways / scale.width));
+        host.pan(sideways / scale.width);
       }
     },
     { passive: false },
@@ -57,7 +61,7 @@ export function dragOn(element: HTMLElement, track: HTMLElement, host: GestureHo
       const factor =
         Math.max(8, Math.abs(before - other)) / Math.max(8, Math.abs(event.clientX - other));
       const middle = (event.clientX + other) / 2 - track.getBoundingClientRect().left;
-      host.look(zoom(scale.span, host.whole(), factor, scale.at(middle)));
+      host.zoom(factor, scale.at(middle));
       pointers.set(event.pointerId, event.clientX);
     } else if (dragging || Math.abs(event.clientX - startX) > DRAG_STARTS) {
       if (!dragging) {
@@ -65,7 +69,7 @@ export function dragOn(element: HTMLElement, track: HTMLElement, host: GestureHo
         element.setPointerCapture(event.pointerId);
         element.classList.add('dragging');
       }
-      host.look(pan(scale.span, host.whole(), (before - event.clientX) / scale.width));
+      host.pan((before - event.clientX) / scale.width);
       pointers.set(event.pointerId, event.clientX);
     }
   });
@@ -119,9 +123,8 @@ export function brushOn(
     const now = x(event);
     if (gripped) {
       const scale = scaleOfElement();
-      const span = host.scale().span;
-      const share = (scale.at(now) - scale.at(start)) / (span.to - span.from);
-      host.look(pan(span, host.whole(), share));
+      const { span } = host.scale();
+      host.pan((now - start) / Math.max(1, scale.x(span.to) - scale.x(span.from)));
       start = now;
     } else {
       brush.hidden = Math.abs(now - start) < DRAG_STARTS;

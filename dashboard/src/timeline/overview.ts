@@ -5,6 +5,7 @@ import { count } from '../core/format.ts';
 import type { Journey } from '../core/journey.ts';
 import { rowsOf } from '../core/rows.ts';
 import { scaleOf, type Scale, type Span } from '../core/scale.ts';
+import { bendOf } from '../core/warp.ts';
 import type { Frame } from './frame.ts';
 
 const LANES_HEIGHT = 34;
@@ -47,7 +48,7 @@ export class Overview {
 
   show(frame: Frame): void {
     const width = frame.scale.width;
-    this.#scale = scaleOf(frame.whole, width, this.#inset);
+    this.#scale = scaleOf(frame.whole, width, this.#inset, bendOf(frame.idle.warp));
     if (frame.journey !== this.#journey) {
       this.#journey = frame.journey;
       this.#lanes = rowsOf(frame.journey, 'lanes', NOTHING_LEFT_OUT).rows.map((row) => row.runs);
@@ -56,7 +57,8 @@ export class Overview {
     }
     // Growth by less than half a pixel is not worth a drawing.
     const growth = Math.round((frame.whole.to / frame.journey.knownEnd) * width * 2);
-    const drawing = `${width} ${devicePixelRatio} ${growth}`;
+    const folds = frame.idle.folded.map((gap) => gap.startOffsetNanos);
+    const drawing = `${width} ${devicePixelRatio} ${growth} ${folds}`;
     if (drawing !== this.#drawn && width > 0) {
       this.#drawn = drawing;
       this.#draw(frame, width);

@@ -1,7 +1,9 @@
 import type { Run, Status } from '../api/types.ts';
 import { barsOf } from '../core/bars.ts';
-import { count, formatDuration } from '../core/format.ts';
+import type { StepDifference } from '../api/comparison.ts';
+import { count, formatDelta, formatDuration, times } from '../core/format.ts';
 import type { Journey } from '../core/journey.ts';
+import { rowName } from '../core/row-words.ts';
 import type { Row } from '../core/rows.ts';
 import { expectedWords, flagWords, runSentence, STATUS_WORDS } from '../core/words.ts';
 import { makeIcon, setIcon, statusClass, statusIcon } from '../view/icons.ts';
@@ -25,6 +27,8 @@ export class RowView {
   readonly #sentence = made('span', 'visually-hidden');
   readonly #wait = made('div', 'wait');
   readonly #usual = made('div', 'usual');
+  readonly #ghost = made('div', 'ghost');
+  readonly #delta = made('span', 'delta');
   readonly #bars: BarView[] = [];
   #row: Row | null = null;
   #journey: Journey | null = null;
@@ -35,7 +39,7 @@ export class RowView {
     this.#duration.setAttribute('role', 'gridcell');
     this.#track.setAttribute('role', 'gridcell');
     this.#label.append(this.#icon, this.#status, this.#name, this.#badges);
-    this.#track.append(this.#sentence, this.#usual, this.#wait);
+    this.#track.append(this.#sentence, this.#usual, this.#wait, this.#ghost);
     this.element.append(this.#label, this.#duration, this.#track);
   }
 
@@ -51,6 +55,9 @@ export class RowView {
     this.element.dataset['row'] = String(place);
     this.element.setAttribute('aria-rowindex', String(place + 1 + HEADER_ROWS));
     this.element.style.transform = `translateY(${place * ROW_HEIGHT}px)`;
+    this.#showBracket(place, frame);
+    const faint = row.runs.length > 0 && row.runs.every((run) => frame.rows.faint.has(run));
+    this.element.classList.toggle('faint', faint);
     this.element.classList.toggle('active', place === frame.active);
     const selected = row.runs.length > 0 && frame.rows.rowOf.get(frame.selected) === place;
     this.element.setAttribute('aria-selected', selected ? 'true' : 'false');
@@ -65,14 +72,30 @@ export class RowView {
 
   #showLabel(row: Row, journey: Journey): void {
     const runs = journey.timeline.runs;
-    const status = row.kind === 'expected' ? null : gravest(row, runs);
+    const ghost = row.kind === 'expected' || row.kind === 'missing';
+    const status = ghost ? null : gravest(row, runs);
     this.element.className = `row row-${row.kind} ${status === null ? '' : statusClass(status)}`;
-    setIcon(this.#icon, row.kind === 'expected' ? 'expected' : statusIcon(status ?? 'UNKNOWN'));
+    setIcon(this.#icon, ghost ? 'expected' : statusIcon(status ?? 'UNKNOWN'));
     this.#status.textContent = status === null ? 'Expected' : STATUS_WORDS[status];
     this.#name.textContent = rowName(row, runs);
     this.#name.title = this.#name.textContent;
     this.#label.style.setProperty('--depth', String(row.kind === 'run' ? row.depth : 0));
-    this.#badges.replaceChildren(...badges(row, runs));
+    this.#badges.replaceChildren(...badges(row, journey));
+  }
+
+  /** A bracket along rows that ran side by side; its first row says how many they are. */
+  #showBracket(place: number, frame: Frame): void {
+    const bracket = frame.brackets.get(place);
+    const edge =
+      bracket === undefined
+        ? ''
+        : place === bracket.first
+          ? 'first'
+          : place === bracket.first + bracket.size - 1
+            ? 'last'
+            : 'middle';
+    this.#label.dataset['bracket'] = edge;
+    this.#label.title = bracket === undefined ? '' : `${bracket.size} in parallel`;
   }
 
   #showTrack(row: Row, frame: Frame): void {
@@ -86,6 +109,7 @@ export class RowView {
     this.#duration.textContent = durationText(row, runs, frame.present);
     this.#showWait(run, frame);
     this.#showUsual(run, frame);
+    this.#showGhost(row, frame);
     this.#sentence.textContent = trackSentence(row, runs, frame.present);
   }
 
@@ -107,6 +131,25 @@ export class RowView {
     const start = run.startOffsetNanos;
     this.#usual.classList.toggle('telling', run.flags.includes('SLOW'));
     place(this.#usual, start + run.baseline.p50Nanos, start + run.baseline.p95Nanos, frame);
+  }
+
+  /** The same step in the execution compared with, and by how much it differs. */
+  #showGhost(row: Row, frame: Frame): void {
+    const difference = differenceOf(row, frame);
+    const other = difference?.other ?? null;
+    if (other === null) {
+      this.#ghost.hidden = true;
+    } else {
+      const start = other.startOffsetNanos;
+      place(this.#ghost, start, start + (other.durationNanos ?? 0), frame);
+    }
+    const delta = difference?.deltaNanos ?? null;
+    if (frame.compared !== null && delta !== null) {
+      this.#delta.textContent = formatDelta(delta);
+      this.#delta.classList.toggle('slower', difference?.changes.includes('SLOWER') === true);
+      this.#delta.classList.toggle('faster', difference?.changes.includes('FASTER') === true);
+      this.#duration.prepend(this.#delta);
+    }
   }
 
   #bar(place: number): BarView {
@@ -136,28 +179,33 @@ function gravest(row: Row, runs: readonly Run[]): Status {
   return GRAVEST.find((status) => found.has(status)) ?? 'SUCCEEDED';
 }
 
-function rowName(row: Row, runs: readonly Run[]): string {
+function differenceOf(row: Row, frame: Frame): StepDifference | null {
   switch (row.kind) {
+    case 'missing':
+      return row.difference;
     case 'run':
-      return runs[row.runs[0]]?.step ?? '';
-    case 'lane':
-      return `Lane ${row.lane + 1}`;
+      return frame.compared?.byRun.get(row.runs[0]) ?? null;
     case 'step':
-      return row.step;
-    case 'expected':
-      return row.expected.step;
+      return row.sibling === 0 ? (frame.compared?.byStep.get(row.step) ?? null) : null;
+    default:
+      return null;
   }
 }
 
-function badges(row: Row, runs: readonly Run[]): HTMLElement[] {
+function badges(row: Row, journey: Journey): HTMLElement[] {
   if (row.kind === 'expected') {
-    const words = expectedWords(row.expected.state);
-    return [badge(words.short, words.long, 'quiet')];
+    const { state, blockedBy } = row.expected;
+    const words = expectedWords(state);
+    const by = blockedBy.length > 0 ? ` by ${blockedBy.join(', ')}` : '';
+    return [badge(words.short + by, words.long, 'quiet')];
+  }
+  if (row.kind === 'missing') {
+    return [badge('only in the other', 'This execution never came to it', 'quiet')];
   }
   if (row.kind !== 'run') {
     return row.runs.length > 1 ? [badge(count(row.runs.length, 'run'), '', 'quiet')] : [];
   }
-  const run = runs[row.runs[0]] as Run;
+  const run = journey.timeline.runs[row.runs[0]] as Run;
   const found: HTMLElement[] = [];
   if (run.attempt > 1) {
     found.push(badge(`try ${run.attempt}`, 'Not its first attempt', 'try'));
@@ -165,11 +213,25 @@ function badges(row: Row, runs: readonly Run[]): HTMLElement[] {
   if (run.recovered === true) {
     found.push(badge('made good', 'A later try of this step succeeded', 'quiet'));
   }
+  if (run.status === 'STALLED') {
+    const silent = formatDuration(Math.max(0, journey.asOfOffset - run.startOffsetNanos));
+    found.push(badge(`no end for ${silent}`, 'Started, and silent for too long', 'slow'));
+  }
   for (const flag of run.flags) {
     const words = flagWords(flag);
-    found.push(badge(words.short, words.long, flag === 'SLOW' ? 'slow' : 'quiet'));
+    found.push(
+      badge(slowness(run, flag) ?? words.short, words.long, flag === 'SLOW' ? 'slow' : 'quiet'),
+    );
   }
   return found;
+}
+
+/** `4.2× p95` */
+function slowness(run: Run, flag: string): string | null {
+  const p95 = run.baseline?.p95Nanos ?? 0;
+  return flag === 'SLOW' && p95 > 0 && run.durationNanos !== null
+    ? `${times(run.durationNanos, p95)} p95`
+    : null;
 }
 
 function badge(text: string, title: string, look: string): HTMLElement {
@@ -202,6 +264,9 @@ function isPoint(run: Run | undefined): boolean {
 function trackSentence(row: Row, runs: readonly Run[], present: number): string {
   if (row.kind === 'expected') {
     return expectedWords(row.expected.state).long;
+  }
+  if (row.kind === 'missing') {
+    return 'Only in the execution compared with.';
   }
   return row.kind === 'run'
     ? runSentence(runs[row.runs[0]] as Run, present)

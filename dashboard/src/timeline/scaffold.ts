@@ -20,11 +20,11 @@ const LEGEND = [
   ['gaps', 'Unaccounted time'],
 ] as const;
 
-export function scaffold(overviewTrack: HTMLElement, axis: HTMLElement): Scaffold {
+export function scaffold(axis: HTMLElement): Scaffold {
   const overviewRow = made('div', 'overview');
   const overviewLabel = made('div', 'overview-label');
   overviewLabel.append(made('span', '', 'Overview'), made('span', '', 'At once'));
-  overviewRow.append(legend(), overviewLabel, overviewTrack);
+  overviewRow.append(legend(), overviewLabel);
 
   const axisTrack = made('div', 'axis-track');
   axisTrack.append(axis);

@@ -1,23 +1,28 @@
 import type { Clock } from '../core/clock.ts';
+import type { Compared } from '../core/comparison.ts';
+import { idleTimeOf, turn, type IdleTime } from '../core/idle.ts';
 import { endOf, wholeOf, type Journey } from '../core/journey.ts';
+import { bracketsOf, type Bracket } from '../core/parallel.ts';
 import type { Rows } from '../core/rows.ts';
-import { between, reveal, scaleOf, within, zoom, type Span } from '../core/scale.ts';
+import { between, scaleOf, within, type Span } from '../core/scale.ts';
 import type { ViewState } from '../core/url.ts';
+import { bendOf, panDrawn, revealDrawn, zoomDrawn } from '../core/warp.ts';
 import { Axis } from './axis.ts';
 import { clicked, pressed, type ControlHost } from './controls.ts';
-import { ROW_HEIGHT, type Frame } from './frame.ts';
-import { brushOn, dragOn, wheelOn, type GestureHost } from './gestures.ts';
-import { Overview } from './overview.ts';
+import { Folds } from './folds.ts';
+import { INSET, ROW_HEIGHT, type Frame } from './frame.ts';
+import type { GestureHost } from './gestures.ts';
+import type { Hands } from './hands.ts';
 import { RowPool } from './row-pool.ts';
 import { scaffold, type Scaffold } from './scaffold.ts';
 import { Stage } from './stage.ts';
-import { Tip } from './tip.ts';
 
 export interface TimelineInput {
   readonly journey: Journey;
   readonly rows: Rows;
   readonly view: ViewState;
   readonly clock: Clock;
+  readonly compared: Compared | null;
   /** Nanoseconds since the API answered. */
   readonly sinceAsOf: number;
 }
@@ -29,12 +34,13 @@ export interface TimelineHost {
   look(span: Span | null): void;
   /** Enter was pressed on the selected row. */
   openDetails(): void;
+  /** Which idle stretches are the other way round than usual. */
+  turn(turned: readonly number[]): void;
 }
 
-const INSET = 8;
 const OVERSCAN = 6;
 /** Bars of all rows in view together; with it the page stays below 1 500 nodes. */
-const MOST_BARS = 220;
+const MOST_BARS = 150;
 const ZOOM_STEP = 0.5;
 const NO_SPAN: Span = { from: 0, to: 1 };
 
@@ -48,8 +54,7 @@ export class Timeline {
   readonly #parts: Scaffold;
   readonly #axis = new Axis();
   readonly #stage = new Stage();
-  readonly #overview = new Overview(INSET);
-  readonly #tip = new Tip();
+  readonly #folds: Folds;
   readonly #pool: RowPool;
   readonly #host: TimelineHost;
   #input: TimelineInput | null = null;
@@ -57,12 +62,21 @@ export class Timeline {
   #active = -1;
   #shownSelection: string | null = null;
   #queued = false;
+  #hands: Hands | null = null;
+  #idle: { journey: Journey; view: ViewState; idle: IdleTime } | null = null;
+  #brackets: { rows: Rows; brackets: ReadonlyMap<number, Bracket> } | null = null;
 
   constructor(host: TimelineHost) {
     this.#host = host;
-    this.#parts = scaffold(this.#overview.element, this.#axis.element);
+    this.#parts = scaffold(this.#axis.element);
     this.element = this.#parts.scroller;
-    this.element.append(this.#tip.element);
+    this.#folds = new Folds((gap) => {
+      if (this.#input !== null) {
+        host.turn(turn(this.#input.view.turned, gap));
+      }
+    });
+    this.#axis.element.append(this.#folds.buttons);
+    this.#stage.element.prepend(this.#folds.bands);
     this.#parts.body.append(this.#stage.element);
     this.#pool = new RowPool(this.#parts.body);
     this.#listen();
@@ -85,8 +99,13 @@ export class Timeline {
 
   /** Colours changed. */
   recolour(): void {
-    this.#overview.forget();
+    this.#hands?.overview.forget();
     this.#drawSoon();
+  }
+
+  /** Whether any idle time is folded. */
+  get folds(): boolean {
+    return (this.#frame?.idle.folded.length ?? 0) > 0;
   }
 
   focus(): void {
@@ -116,32 +135,36 @@ export class Timeline {
 
   #listen(): void {
     const { scroller, grid, body, axisTrack } = this.#parts;
-    const gestures: GestureHost = {
-      scale: () => this.#frame?.scale ?? scaleOf(NO_SPAN, 1),
-      whole: () => this.#frame?.whole ?? NO_SPAN,
-      look: (span) => this.#look(span),
-    };
     const controls: ControlHost = {
       frame: () => this.#frame,
       page: () => Math.max(1, Math.floor(this.#room() / ROW_HEIGHT) - 1),
       activate: (row) => this.#activate(row),
       select: (run) => this.#select(run),
       look: (span) => this.#look(span),
+      pan: (share) => this.#pan(share),
       openDetails: () => this.#host.openDetails(),
     };
     scroller.addEventListener('scroll', () => this.#drawSoon(), { passive: true });
-    wheelOn(scroller, axisTrack, gestures);
-    dragOn(body, axisTrack, gestures);
-    brushOn(axisTrack, gestures, gestures.scale, null);
-    brushOn(this.#overview.element, gestures, () => this.#overview.scale, this.#overview.window);
     body.addEventListener('click', (event) => clicked(event, controls, axisTrack));
     body.addEventListener('dblclick', (event) => this.#doubleClicked(event));
     grid.addEventListener('keydown', (event) => pressed(event, controls));
-    grid.addEventListener('pointermove', (event) => this.#pointed(event));
-    grid.addEventListener('pointerleave', () => this.#unpointed());
     const resized = new ResizeObserver(() => this.#drawSoon());
     resized.observe(scroller);
     resized.observe(axisTrack);
+  }
+
+  /** What a mouse or fingers can do, and the overview: not needed for the first sight. */
+  async grow(): Promise<void> {
+    const { Hands } = await import('./hands.ts');
+    const gestures: GestureHost = {
+      scale: () => this.#frame?.scale ?? scaleOf(NO_SPAN, 1),
+      whole: () => this.#frame?.whole ?? NO_SPAN,
+      look: (span) => this.#look(span),
+      zoom: (factor, anchor) => this.#zoom(factor, anchor),
+      pan: (share) => this.#pan(share),
+    };
+    this.#hands ??= new Hands(this.#parts, this.#axis, this.#stage, gestures, () => this.#frame);
+    this.#drawSoon();
   }
 
   #drawSoon(): void {
@@ -175,8 +198,10 @@ export class Timeline {
     const frame = this.#frameOf(input, Math.max(1, end - first));
     this.#frame = frame;
     const ticks = Axis.ticks(frame);
+    this.#parts.scroller.classList.toggle('comparing', input.compared !== null);
     this.#axis.show(frame, ticks);
-    this.#overview.show(frame);
+    this.#folds.show(frame);
+    this.#hands?.overview.show(frame);
     this.#stage.show(frame, ticks, first, end);
     this.#pool.show(frame, first, end);
     if (this.#active >= first && this.#active < end) {
@@ -187,21 +212,46 @@ export class Timeline {
   }
 
   #frameOf(input: TimelineInput, rowsInView: number): Frame {
-    const { journey, view } = input;
-    const whole = wholeOf(journey, input.sinceAsOf);
+    const { journey, view, rows, compared } = input;
+    const whole = withOther(wholeOf(journey, input.sinceAsOf), compared);
     const span = view.span === null ? whole : within(view.span, whole);
+    const idle = this.#idleOf(journey, view);
+    const width = this.#parts.axisTrack.clientWidth;
     return {
       journey,
-      rows: input.rows,
-      scale: scaleOf(span, this.#parts.axisTrack.clientWidth, INSET),
+      rows,
+      scale: scaleOf(span, width, INSET, bendOf(idle.warp)),
       whole,
       present: journey.asOfOffset + input.sinceAsOf,
       clock: input.clock,
       selected: view.run === null ? -1 : (journey.indexOf.get(view.run) ?? -1),
       active: this.#active,
       hidden: new Set(view.hidden),
+      idle,
+      compared,
+      brackets: this.#bracketsOf(journey, rows),
       mostBars: Math.max(4, Math.floor(MOST_BARS / rowsInView)),
     };
+  }
+
+  #idleOf(journey: Journey, view: ViewState): IdleTime {
+    const known = this.#idle;
+    if (
+      known?.journey === journey &&
+      known.view.idle === view.idle &&
+      known.view.turned === view.turned
+    ) {
+      return known.idle;
+    }
+    this.#idle = { journey, view, idle: idleTimeOf(journey, view) };
+    return this.#idle.idle;
+  }
+
+  #bracketsOf(journey: Journey, rows: Rows): ReadonlyMap<number, Bracket> {
+    if (this.#brackets?.rows !== rows) {
+      this.#brackets = { rows, brackets: bracketsOf(rows.rows, journey.timeline.runs) };
+    }
+    return this.#brackets.brackets;
   }
 
   #look(span: Span): void {
@@ -215,10 +265,26 @@ export class Timeline {
   /** About the selected run where it is in view, else about the middle. */
   #zoomBy(factor: number): void {
     if (this.#frame !== null) {
-      const { scale, whole, journey, selected } = this.#frame;
+      const { scale, journey, selected } = this.#frame;
       const { from, to } = scale.span;
       const at = journey.timeline.runs[selected]?.startOffsetNanos ?? -1;
-      this.#look(zoom(scale.span, whole, factor, at >= from && at <= to ? at : (from + to) / 2));
+      const { warp } = this.#frame.idle;
+      const middle = warp.real((warp.shown(from) + warp.shown(to)) / 2);
+      this.#zoom(factor, at >= from && at <= to ? at : middle);
+    }
+  }
+
+  #zoom(factor: number, anchor: number): void {
+    if (this.#frame !== null) {
+      const { scale, whole, idle } = this.#frame;
+      this.#look(zoomDrawn(idle.warp, scale.span, whole, factor, anchor));
+    }
+  }
+
+  #pan(share: number): void {
+    if (this.#frame !== null) {
+      const { scale, whole, idle } = this.#frame;
+      this.#look(panDrawn(idle.warp, scale.span, whole, share));
     }
   }
 
@@ -231,7 +297,8 @@ export class Timeline {
     }
     this.#activate(row);
     const { scale, whole } = frame;
-    const span = reveal(scale.span, whole, run.startOffsetNanos, endOf(run, whole));
+    const end = endOf(run, whole);
+    const span = revealDrawn(frame.idle.warp, scale.span, whole, run.startOffsetNanos, end);
     if (span !== scale.span) {
       this.#look(span);
     }
@@ -278,29 +345,13 @@ export class Timeline {
       this.zoomToRun(Number(bar.dataset['run']));
     }
   }
+}
 
-  #pointed(event: PointerEvent): void {
-    const frame = this.#frame;
-    if (frame === null || event.pointerType === 'touch') {
-      return;
-    }
-    const x = event.clientX - this.#parts.axisTrack.getBoundingClientRect().left;
-    const inside = x >= 0 && x <= frame.scale.width;
-    this.#axis.point(inside ? x : null, frame);
-    this.#stage.point(inside ? x : null);
-    const bar = (event.target as HTMLElement).closest<HTMLElement>('.bar');
-    if (bar === null) {
-      this.#tip.hide();
-    } else {
-      this.#tip.show(bar, event.clientX, event.clientY, frame);
-    }
+/** What the other execution did beyond this one's end is there to see too. */
+function withOther(whole: Span, compared: Compared | null): Span {
+  let to = whole.to;
+  for (const { other } of compared?.comparison.steps ?? []) {
+    to = Math.max(to, (other?.startOffsetNanos ?? 0) + (other?.durationNanos ?? 0));
   }
-
-  #unpointed(): void {
-    this.#tip.hide();
-    this.#stage.point(null);
-    if (this.#frame !== null) {
-      this.#axis.point(null, this.#frame);
-    }
-  }
+  return to === whole.to ? whole : { from: whole.from, to };
 }

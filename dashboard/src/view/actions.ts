@@ -8,4 +8,7 @@ export interface Actions {
   view(change: Partial<ViewState>): void;
   dispatch(action: Action): void;
   retry(): void;
+  /** `login` asks the issuer to ask for another account. */
+  signIn(prompt?: 'login'): void;
+  signOut(): void;
 }

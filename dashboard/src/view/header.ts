@@ -1,11 +1,13 @@
-import { html, type TemplateResult } from 'lit-html';
-import { zoneOf, type AppState, type Theme } from '../core/state.ts';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { zoneOf, type AppState, type SignIn, type Theme } from '../core/state.ts';
 import { icon } from './icons.ts';
 
 export interface HeaderActions {
   switchZone(): void;
   theme(theme: Theme): void;
   help(): void;
+  signIn(): void;
+  signOut(): void;
 }
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
@@ -20,6 +22,7 @@ export function header(
   state: AppState,
   form: TemplateResult | null,
   actions: HeaderActions,
+  menu: TemplateResult,
 ): TemplateResult {
   const next = THEMES[(THEMES.indexOf(state.theme) + 1) % THEMES.length] ?? 'auto';
   return html`<header class="top">
@@ -27,8 +30,9 @@ export function header(
       <svg class="logo" aria-hidden="true" focusable="false"><use href="#i-logo"></use></svg>
       <span>Orion Trail</span>
     </a>
-    ${form ?? html`<div class="look-up-place"></div>`}
+    ${menu} ${form ?? html`<div class="look-up-place"></div>`}
     <div class="top-actions">
+      ${sessionButton(state.signIn, actions)}
       <button
         type="button"
         class="quiet zone"
@@ -57,4 +61,25 @@ export function header(
       </button>
     </div>
   </header>`;
+}
+
+function sessionButton(signIn: SignIn, actions: HeaderActions): TemplateResult | typeof nothing {
+  switch (signIn.kind) {
+    case 'off':
+    case 'leaving':
+      return nothing;
+    case 'in':
+      return html`<button
+        type="button"
+        class="quiet session"
+        title=${`Signed in as ${signIn.name}`}
+        @click=${actions.signOut}
+      >
+        Sign out
+      </button>`;
+    default:
+      return html`<button type="button" class="quiet session" @click=${actions.signIn}>
+        Sign in
+      </button>`;
+  }
 }

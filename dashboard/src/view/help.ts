@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { KEY_BINDINGS, TIMELINE_KEYS } from '../core/keys.ts';
 import { icon } from './icons.ts';
+import styles from './help.css?url';
 
 /** The sheet of keys, made from the table that the handler uses. */
 export function helpSheet(
@@ -45,3 +46,5 @@ export function helpSheet(
     </div>
   </dialog>`;
 }
+
+export const STYLES = styles;

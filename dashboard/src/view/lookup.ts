@@ -65,7 +65,7 @@ export class LookUpForm {
         autocapitalize="off"
         spellcheck="false"
         enterkeyhint="go"
-        placeholder=${large ? '' : `${label} id`}
+        placeholder=${placeholderOf(name, large)}
         .value=${value}
         aria-invalid=${complaint === null ? 'false' : 'true'}
         aria-describedby=${complaint === null ? nothing : `complaint-${name}`}
@@ -117,11 +117,18 @@ export class LookUpForm {
   }
 }
 
+/** An account alone is enough: it has a list of its executions. */
 function complaintsOf(ids: Ids): Complaints {
-  return {
-    account: accountComplaint(ids.account),
-    execution: executionComplaint(ids.execution),
-  };
+  const account = accountComplaint(ids.account);
+  const alone = account === null && ids.execution === '';
+  return { account, execution: alone ? null : executionComplaint(ids.execution) };
+}
+
+function placeholderOf(name: keyof Complaints, large: boolean): string {
+  if (name === 'execution') {
+    return large ? 'Leave empty for all of them' : 'Execution id, or all';
+  }
+  return large ? '' : 'Account id';
 }
 
 function field(form: HTMLFormElement, name: string): HTMLInputElement {

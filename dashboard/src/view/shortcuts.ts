@@ -1,12 +1,10 @@
 import { commandOf, type Command } from '../core/keys.ts';
 
-export type Commands = Readonly<Record<Command, () => void>>;
-
 /**
  * Runs commands by single keys, wherever the focus is, except while typing. Escape works always:
  * it leaves a field, closes a menu, and else does what `close` does.
  */
-export function listenForKeys(commands: Commands, isOn: () => boolean): void {
+export function listenForKeys(run: (command: Command) => void, isOn: () => boolean): void {
   addEventListener('keydown', (event) => {
     const command = commandOf(event.key);
     if (command === null || event.ctrlKey || event.metaKey || event.altKey) {
@@ -15,10 +13,10 @@ export function listenForKeys(commands: Commands, isOn: () => boolean): void {
     const target = event.target as HTMLElement;
     const typing = target.closest('input:not([type=checkbox]), textarea, select') !== null;
     if (command === 'close') {
-      escape(target, typing, commands.close);
+      escape(target, typing, () => run('close'));
     } else if (!typing && isOn()) {
       event.preventDefault();
-      commands[command]();
+      run(command);
     }
   });
 }

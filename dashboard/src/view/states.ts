@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Failure } from '../api/answer.ts';
 import type { Ids } from '../core/ids.ts';
+import type { AppState } from '../core/state.ts';
 import { EMPTY_VIEW, formatView } from '../core/url.ts';
 import { FAILURE_WORDS } from '../core/words.ts';
 import { copyButton } from './copy.ts';
@@ -12,6 +13,7 @@ export function startPage(
   recent: readonly Ids[],
   lookUp: (ids: Ids) => void,
   forget: () => void,
+  more: unknown,
 ): TemplateResult {
   return html`<section class="start">
     <svg class="start-logo" aria-hidden="true" focusable="false"><use href="#i-logo"></use></svg>
@@ -20,7 +22,7 @@ export function startPage(
     <p class="hint">
       Paste <code>account#execution</code>, a link or a log line into the first field and both fill.
     </p>
-    ${recent.length === 0 ? nothing : recents(recent, lookUp, forget)}
+    ${recent.length === 0 ? nothing : recents(recent, lookUp, forget)} ${more}
   </section>`;
 }
 
@@ -71,15 +73,24 @@ export function skeleton(slow: boolean): TemplateResult {
 }
 
 /** Says what went wrong, what that means and what to do. */
-export function failurePage(failure: Failure, ids: Ids, retry: () => void): TemplateResult {
+export function failurePage(
+  failure: Failure,
+  ids: Ids,
+  retry: () => void,
+  another: (() => void) | null,
+): TemplateResult {
   const words = FAILURE_WORDS[failure.kind];
   return html`<section class="failure failure-${failure.kind}" role="alert">
     <div class="failure-icon">${icon(failure.kind === 'not-found' ? 'search' : 'stalled')}</div>
     <h1>${words.title}</h1>
-    <p class="ids">
-      <span class="id">${ids.account}</span><span class="id-part" aria-hidden="true">/</span
-      ><span class="id">${ids.execution}</span>
-    </p>
+    ${
+      ids.account === '' && ids.execution === ''
+        ? nothing
+        : html`<p class="ids">
+            <span class="id">${ids.account}</span><span class="id-part" aria-hidden="true">/</span
+            ><span class="id">${ids.execution}</span>
+          </p>`
+    }
     ${
       failure.detail === null || failure.kind === 'unreachable'
         ? html`<p class="meaning">${words.meaning}</p>`
@@ -89,7 +100,12 @@ export function failurePage(failure: Failure, ids: Ids, retry: () => void): Temp
       ${(failure.hints.length > 0 ? failure.hints : words.hints).map((hint) => html`<li>${hint}</li>`)}
     </ul>
     <div class="failure-actions">
-      ${words.retry ? html`<button type="button" @click=${retry}>Try again</button>` : nothing}
+      ${words.retry ? html`<button type="button" @click=${retry}>${again(failure)}</button>` : nothing}
+      ${
+        another === null || failure.kind !== 'forbidden'
+          ? nothing
+          : html`<button type="button" @click=${another}>Sign in as somebody else</button>`
+      }
     </div>
     ${
       failure.requestId === null
@@ -100,6 +116,32 @@ export function failurePage(failure: Failure, ids: Ids, retry: () => void): Temp
           </p>`
     }
   </section>`;
+}
+
+function again({ kind }: Failure): string {
+  return kind === 'unauthorised' || kind === 'sign-in' ? 'Sign in' : 'Try again';
+}
+
+/** Above what is shown, which stays as it is. */
+export function signInBanner(
+  { signIn, load }: AppState,
+  act: () => void,
+): TemplateResult | typeof nothing {
+  // Where nothing is shown yet, a failed sign-in is a page of its own.
+  if (signIn.kind !== 'over' && !(signIn.kind === 'failed' && load.kind === 'loaded')) {
+    return nothing;
+  }
+  return html`<div class="banner" role="alert">
+    ${icon('stalled')}
+    <span
+      >${
+        signIn.kind === 'over'
+          ? 'Your sign-in is over. What you see stays as it is; signing in comes back to it.'
+          : `${FAILURE_WORDS[signIn.failure.kind].title}: ${signIn.failure.detail ?? ''}`
+      }</span
+    >
+    <button type="button" @click=${act}>Sign in again</button>
+  </div>`;
 }
 
 /** Above a timeline that could not be refreshed. */

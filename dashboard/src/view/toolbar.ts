@@ -2,11 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Status } from '../api/types.ts';
 import { count, grouped } from '../core/format.ts';
 import type { Journey } from '../core/journey.ts';
+import type { Mode } from '../core/look.ts';
 import type { Grouping, Rows } from '../core/rows.ts';
 import { PARTS, STATUSES, type Part, type ViewState } from '../core/url.ts';
 import { STATUS_MEANINGS, STATUS_WORDS } from '../core/words.ts';
 import type { Actions } from './actions.ts';
 import { icon, statusClass, statusIcon } from './icons.ts';
+import { menu } from './menu.ts';
 
 export interface Zooming {
   zoomIn(): void;
@@ -14,10 +16,19 @@ export interface Zooming {
   fit(): void;
 }
 
+const MODE_WORDS: readonly (readonly [Mode, string, string])[] = [
+  ['timeline', 'Timeline', 't'],
+  ['table', 'Table', 'l'],
+  ['graph', 'Graph', 'g'],
+  ['events', 'Events', 'e'],
+  ['json', 'JSON', 'r'],
+];
+
 const GROUPING_WORDS: readonly (readonly [Grouping, string, string])[] = [
   ['runs', 'Runs', 'A row for each run'],
   ['lanes', 'Lanes', 'A row for each lane: what ran side by side'],
   ['steps', 'Steps', 'A row for each step, all its tries in it'],
+  ['tree', 'Tree', 'Each run under what it waited for'],
 ];
 
 const PART_WORDS: Readonly<Record<Part, string>> = {
@@ -27,39 +38,77 @@ const PART_WORDS: Readonly<Record<Part, string>> = {
   expected: 'Expected steps that did not come',
 };
 
-export function toolbar(
-  journey: Journey,
-  view: ViewState,
-  rows: Rows,
-  actions: Actions,
-  zooming: Zooming,
-): TemplateResult {
-  return html`<div class="toolbar" role="group" aria-label="Timeline view">
-    <div class="segmented" role="group" aria-label="Rows">
-      ${GROUPING_WORDS.map(
-        ([grouping, word, says]) =>
+export interface ToolbarInput {
+  readonly journey: Journey;
+  readonly view: ViewState;
+  readonly rows: Rows;
+  /** Whether idle time is folded. */
+  readonly folds: boolean;
+  redraw(): void;
+}
+
+export function toolbar(input: ToolbarInput, actions: Actions, zooming: Zooming): TemplateResult {
+  const { journey, view, rows } = input;
+  const zooms = view.mode === 'timeline' || view.mode === 'graph';
+  return html`<div class="toolbar" role="group" aria-label="View">
+    <div class="views" role="group" aria-label="Ways to look at it">
+      ${MODE_WORDS.map(
+        ([mode, word, key]) =>
           html`<button
             type="button"
-            title=${says}
-            aria-pressed=${view.grouping === grouping ? 'true' : 'false'}
-            @click=${() => actions.view({ grouping })}
+            title="${word} (${key})"
+            aria-pressed=${view.mode === mode ? 'true' : 'false'}
+            @click=${() => actions.view({ mode })}
           >
             ${word}
           </button>`,
       )}
     </div>
-    <div class="chips" role="group" aria-label="Status">
-      ${STATUSES.filter((status) => journey.counts.has(status)).map((status) =>
-        statusChip(status, journey.counts.get(status) ?? 0, view, actions),
-      )}
+    ${
+      view.mode === 'json' || view.mode === 'events'
+        ? nothing
+        : html`<div class="chips" role="group" aria-label="Status">
+            ${STATUSES.filter((status) => journey.counts.has(status)).map((status) =>
+              statusChip(status, journey.counts.get(status) ?? 0, view, actions),
+            )}
+            ${journey.links.path.length > 1 ? pathChip(view, actions) : nothing}
+          </div>`
+    }
+    ${view.mode === 'json' ? nothing : filter(input, rows, actions)}
+    <div class="toolbar-end">
+      ${view.mode === 'timeline' ? rowsBy(view, actions) : nothing}
+      ${view.mode === 'timeline' ? shown(input, actions) : nothing}
+      ${zooms ? zoomButtons(view, zooming) : nothing}
     </div>
-    ${journey.links.path.length > 1 ? pathChip(view, actions) : nothing}
-    <div class="filter">
+  </div>`;
+}
+
+function rowsBy(view: ViewState, actions: Actions): TemplateResult {
+  return html`<div class="segmented" role="group" aria-label="Rows">
+    ${GROUPING_WORDS.map(
+      ([grouping, word, says]) =>
+        html`<button
+          type="button"
+          title=${says}
+          aria-pressed=${view.grouping === grouping ? 'true' : 'false'}
+          @click=${() => actions.view({ grouping })}
+        >
+          ${word}
+        </button>`,
+    )}
+  </div>`;
+}
+
+function filter({ journey, view }: ToolbarInput, rows: Rows, actions: Actions): unknown {
+  const all = journey.timeline.runs.length;
+  const isFiltered = rows.shownRuns !== all;
+  return html`<div class="filter">
       ${icon('search')}
       <input
         id="filter"
         type="search"
         aria-label="Filter by step, error code, service, host or attribute"
+        title="Words, key=value, -without, duration>=500ms"
         placeholder="Filter"
         autocomplete="off"
         spellcheck="false"
@@ -68,15 +117,22 @@ export function toolbar(
           actions.view({ text: (event.currentTarget as HTMLInputElement).value })}
       />
     </div>
+    ${
+      isFiltered
+        ? html`<button
+            type="button"
+            class="quiet"
+            title="What the filter leaves out: hidden or dimmed (h)"
+            aria-pressed=${view.dim ? 'true' : 'false'}
+            @click=${() => actions.view({ dim: !view.dim })}
+          >
+            ${view.dim ? 'Dimmed' : 'Hidden'}
+          </button>`
+        : nothing
+    }
     <span class="match-count" role="status">
-      ${
-        rows.shownRuns === journey.timeline.runs.length
-          ? nothing
-          : `${grouped(rows.shownRuns)} of ${count(journey.timeline.runs.length, 'run')}`
-      }
-    </span>
-    ${parts(view, actions)} ${zoomButtons(view, zooming)}
-  </div>`;
+      ${isFiltered ? `${grouped(rows.shownRuns)} of ${count(all, 'run')}` : nothing}
+    </span>`;
 }
 
 function statusChip(
@@ -105,36 +161,40 @@ function pathChip(view: ViewState, actions: Actions): TemplateResult {
     title="Only the runs that decided how long it took"
     @click=${() => actions.view({ criticalOnly: !view.criticalOnly })}
   >
-    ${icon('path')}<span>Critical path</span>
+    ${icon('path')}<span>Critical</span>
   </button>`;
 }
 
-function parts(view: ViewState, actions: Actions): TemplateResult {
-  return html`<details class="menu">
-    <summary>Show${icon('down')}</summary>
-    <div class="menu-body">
-      ${PARTS.map(
-        (part) =>
-          html`<label>
-            <input
-              type="checkbox"
-              .checked=${!view.hidden.includes(part)}
-              @change=${(event: Event) => {
-                const shown = (event.currentTarget as HTMLInputElement).checked;
-                const hidden = PARTS.filter((other) =>
-                  other === part ? !shown : view.hidden.includes(other),
-                );
-                actions.view({ hidden });
-              }}
-            />
-            <span class="swatch swatch-${part}" aria-hidden="true"></span>${PART_WORDS[part]}
-          </label>`,
+function shown({ view, folds, redraw }: ToolbarInput, actions: Actions): TemplateResult {
+  const option = (look: string, words: string, on: boolean, set: (on: boolean) => void) =>
+    html`<label>
+      <input
+        type="checkbox"
+        .checked=${on}
+        @change=${(event: Event) => set((event.currentTarget as HTMLInputElement).checked)}
+      />
+      <span class="swatch swatch-${look}" aria-hidden="true"></span>${words}
+    </label>`;
+  return menu(
+    'show',
+    'Show',
+    redraw,
+    () =>
+      html`${PARTS.map((part) =>
+        option(part, PART_WORDS[part], !view.hidden.includes(part), (on) =>
+          actions.view({
+            hidden: PARTS.filter((other) => (other === part ? !on : view.hidden.includes(other))),
+          }),
+        ),
       )}
-    </div>
-  </details>`;
+      ${option('idle', 'Idle time in full', !folds, (on) =>
+        actions.view({ idle: on ? 'show' : 'fold', turned: [] }),
+      )}`,
+  );
 }
 
 function zoomButtons(view: ViewState, zooming: Zooming): TemplateResult {
+  const all = view.span === null && view.mode === 'timeline';
   const button = (name: string, says: string, key: string, act: () => void, off: boolean) =>
     html`<button
       type="button"
@@ -147,12 +207,12 @@ function zoomButtons(view: ViewState, zooming: Zooming): TemplateResult {
       ${icon(name)}
     </button>`;
   return html`<div class="zoom" role="group" aria-label="Zoom">
-    ${button('minus', 'Zoom out', '-', () => zooming.zoomOut(), view.span === null)}
+    ${button('minus', 'Zoom out', '-', () => zooming.zoomOut(), all)}
     ${button('plus', 'Zoom in', '+', () => zooming.zoomIn(), false)}
     <button
       type="button"
       title="Show the whole execution (0)"
-      ?disabled=${view.span === null}
+      ?disabled=${all}
       @click=${() => zooming.fit()}
     >
       Fit

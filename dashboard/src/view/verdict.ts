@@ -1,13 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Timeline } from '../api/types.ts';
 import type { Clock } from '../core/clock.ts';
-import { count, formatDuration, grouped } from '../core/format.ts';
-import type { Journey } from '../core/journey.ts';
+import { formatDuration, grouped } from '../core/format.ts';
+import { runKey, wholeOf, type Journey } from '../core/journey.ts';
 import { isLive, type Loaded } from '../core/state.ts';
+import { qualityOf } from '../core/quality.ts';
+import { timeAccountOf } from '../core/time-account.ts';
 import { parseMoment } from '../core/time.ts';
-import { flagWords, STATUS_WORDS } from '../core/words.ts';
+import { STATUS_WORDS } from '../core/words.ts';
+import type { Tools } from '../more/tools.ts';
+import { accountStrip } from './account.ts';
 import type { Actions } from './actions.ts';
 import { copyButton } from './copy.ts';
+import { menu } from './menu.ts';
+import { accountLink, whoElse } from '../pages/links.ts';
 import { icon, statusClass, statusIcon } from './icons.ts';
 
 export interface VerdictInput {
@@ -18,6 +24,9 @@ export interface VerdictInput {
   readonly present: number;
   /** Milliseconds since the API last answered. */
   readonly age: number;
+  /** Null until they are loaded. */
+  readonly tools: Tools | null;
+  redraw(): void;
 }
 
 /** The first thing read: what happened, in one sentence, and how long it took. */
@@ -35,16 +44,33 @@ export function verdict(
         <span class="status-word">${STATUS_WORDS[timeline.status]}</span>
         <span class="verdict-time">${timeLine(input)}</span>
         <span class="ids">
-          <span class="id">${timeline.accountId}</span>
+          ${accountLink(timeline.accountId)}
           <span class="id-part" aria-hidden="true">/</span>
           <span class="id">${timeline.executionId}</span>
           ${copyButton(`${timeline.accountId}#${timeline.executionId}`, 'account#execution')}
         </span>
       </p>
       <h1>${timeline.verdict ?? STATUS_WORDS[timeline.status]}</h1>
+      ${blast(input)}
     </div>
     <div class="verdict-actions">
-      ${problemButton(journey, toProblem)} ${live(input, actions)}
+      ${problemButton(journey, toProblem)} ${whoElse(journey)} ${live(input, actions)}
+      ${
+        input.loaded.file === null
+          ? menu(
+              'compare',
+              html`${icon('compare')}<span>Compare</span>`,
+              input.redraw,
+              () => input.tools?.compareMenu() ?? nothing,
+            )
+          : nothing
+      }
+      ${menu(
+        'take',
+        html`${icon('take')}<span>Take away</span>`,
+        input.redraw,
+        () => input.tools?.takeAwayMenu() ?? nothing,
+      )}
       <button
         type="button"
         title="Copy the link to this view"
@@ -53,7 +79,8 @@ export function verdict(
         ${icon('link')}<span>Copy link</span>
       </button>
     </div>
-    ${facts(input)} ${notes(journey)}
+    <div class="figures">${facts(input)} ${account(input)}</div>
+    ${notes(journey, actions)}
   </section>`;
 }
 
@@ -73,6 +100,9 @@ function problemButton(journey: Journey, toProblem: () => void): TemplateResult 
 }
 
 function live(input: VerdictInput, actions: Actions): TemplateResult | typeof nothing {
+  if (input.loaded.file !== null) {
+    return html`<span class="from-file">From ${input.loaded.file}</span>`;
+  }
   if (!isLive(input.loaded.journey)) {
     return nothing;
   }
@@ -94,6 +124,7 @@ function facts(input: VerdictInput): TemplateResult {
   const { journey } = input.loaded;
   const timeline = journey.timeline;
   const over = timeline.durationNanos !== null;
+  const failed = journey.counts.get('FAILED') ?? 0;
   return html`<dl class="facts">
     ${moment('Started', timeline.startedAt, input.clock)}
     ${
@@ -102,15 +133,7 @@ function facts(input: VerdictInput): TemplateResult {
         : moment('Last event', timeline.lastEventAt, input.clock)
     }
     ${fact('Runs', html`${grouped(timeline.runs.length)}${atOnce(timeline)}`)}
-    ${fact('Failed', grouped(journey.counts.get('FAILED') ?? 0))}
-    ${
-      timeline.unaccounted.totalNanos > 0
-        ? fact(
-            html`<span class="swatch swatch-gaps" aria-hidden="true"></span>Unaccounted`,
-            formatDuration(timeline.unaccounted.totalNanos),
-          )
-        : nothing
-    }
+    ${fact('Failed', html`${grouped(failed)}${failed > 0 ? menu('errors', 'By code', input.redraw, () => input.tools?.errors(journey) ?? nothing) : nothing}`)}
   </dl>`;
 }
 
@@ -151,47 +174,49 @@ function moment(name: string, text: string | null, clock: Clock): TemplateResult
   );
 }
 
-/** What to bear in mind about the data itself. */
-function notes(journey: Journey): TemplateResult | typeof nothing {
-  const timeline = journey.timeline;
-  const found: string[] = [];
-  if (timeline.truncated) {
-    found.push(
-      'Too large to show whole: the first and the last events are here, the middle is not.',
-    );
-  }
-  if (timeline.duplicateCount > 0) {
-    found.push(`${count(timeline.duplicateCount, 'repeated event')} left out.`);
-  }
-  if (journey.unreadableRuns > 0) {
-    found.push(
-      `${count(journey.unreadableRuns, 'run')} could not be read and ${journey.unreadableRuns === 1 ? 'is' : 'are'} not shown.`,
-    );
-  }
-  if (timeline.payload !== 'INCLUDED') {
-    found.push(
-      timeline.payload === 'OMITTED_FOR_SCOPE'
-        ? 'Attributes and error messages are left out: your sign-in does not include them.'
-        : 'Attributes and error messages are left out: the answer would be too large.',
-    );
-  }
-  const quality = timeline.dataQuality;
-  if (quality.clockSkews > 0) {
-    found.push(
-      `${count(quality.clockSkews, 'pair')} of moments in an order that two clocks cannot both have seen.`,
-    );
-  }
-  if (quality.cutEvents > 0) {
-    found.push(`${count(quality.cutEvents, 'event')} cut to fit the store.`);
-  }
-  if (quality.unreadableItems > 0) {
-    found.push(`${count(quality.unreadableItems, 'stored item')} could not be read.`);
-  }
-  found.push(...timeline.flags.map((flag) => flagWords(flag).long));
-  return found.length === 0
+/** Holds its place while it is being asked for, so that nothing moves when the answer comes. */
+function blast({ loaded, tools }: VerdictInput): TemplateResult | typeof nothing {
+  const run = loaded.journey.timeline.runs[loaded.journey.decisive];
+  return run?.status !== 'FAILED' || loaded.file !== null
     ? nothing
-    : html`<ul class="notes">
-        ${found.map((note) => html`<li>${icon('note')}${note}</li>`)}
+    : html`<p class="blast">${tools?.blast(run) ?? 'Looking for the same failure elsewhere …'}</p>`;
+}
+
+function account({ loaded, present }: VerdictInput): TemplateResult | typeof nothing {
+  const { journey } = loaded;
+  const whole = wholeOf(journey, Math.max(0, present - journey.asOfOffset));
+  return journey.timeline.runs.length === 0
+    ? nothing
+    : accountStrip(
+        timeAccountOf(journey, { from: 0, to: journey.timeline.durationNanos ?? whole.to }),
+      );
+}
+
+/** What to bear in mind about the data itself; each line leads to the runs that it speaks of. */
+function notes(journey: Journey, actions: Actions): TemplateResult | typeof nothing {
+  const lines = qualityOf(journey);
+  return lines.length === 0
+    ? nothing
+    : html`<ul class="notes" aria-label="Data quality">
+        ${lines.map(({ text, filter, run }) => {
+          const concerned = journey.timeline.runs[run];
+          const show =
+            concerned !== undefined
+              ? { run: runKey(concerned) }
+              : filter !== null
+                ? { text: filter }
+                : null;
+          return html`<li>
+            ${icon('note')}<span>${text}</span>
+            ${
+              show === null
+                ? nothing
+                : html`<button type="button" class="quiet" @click=${() => actions.view(show)}>
+                    Show
+                  </button>`
+            }
+          </li>`;
+        })}
       </ul>`;
 }
 

@@ -122,9 +122,9 @@ final class SendLoopTest extends QuietLine {
       roomy.emit(Events.started(i));
     }
     assertThat(roomy.queue.isBehind()).isFalse();
-    roomy.turn();
+    roomy.loop.turn();
     assertThat(roomy.queue.isBehind()).isTrue();
-    roomy.turn();
+    roomy.loop.turn();
     assertThat(roomy.queue.isBehind()).isFalse();
   }
 

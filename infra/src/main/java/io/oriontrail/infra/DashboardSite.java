@@ -32,7 +32,8 @@ final class DashboardSite extends Construct {
   DashboardSite(Construct scope, String id, Foundation foundation, Path site, Api api) {
     super(scope, id);
     this.files = foundation.siteBucket(this, "Site");
-    SecurityHeaders headers = new SecurityHeaders(this, "Headers");
+    SecurityHeaders headers =
+        new SecurityHeaders(this, "Headers", foundation.config().dashboard().origins());
     this.distribution =
         Distribution.Builder.create(this, "Distribution")
             .comment("Orion Trail " + foundation.config().stage())

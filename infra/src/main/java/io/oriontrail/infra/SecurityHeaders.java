@@ -1,6 +1,7 @@
 package io.oriontrail.infra;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudfront.HeadersFrameOption;
 import software.amazon.awscdk.services.cloudfront.HeadersReferrerPolicy;
@@ -19,28 +20,33 @@ import software.constructs.Construct;
  * The headers that CloudFront adds to every answer: only our own files run, and nobody frames us.
  */
 final class SecurityHeaders extends Construct {
-  /** No inline script or style, no third party: everything comes from the site's own address. */
-  static final String CONTENT_SECURITY_POLICY =
-      String.join(
-          "; ",
+  /**
+   * No inline script or style, no third party: everything comes from the site's own address. The
+   * same list as in docs/contracts, which the local run sends too; tests hold them together.
+   */
+  private static final List<String> DIRECTIVES =
+      List.of(
           "default-src 'none'",
           "script-src 'self'",
           "style-src 'self'",
           "img-src 'self'",
-          "font-src 'self'",
           "connect-src 'self'",
-          "manifest-src 'self'",
           "base-uri 'none'",
           "form-action 'self'",
-          "frame-ancestors 'none'");
+          "frame-ancestors 'none'",
+          "require-trusted-types-for 'script'",
+          "trusted-types lit-html");
 
   private final ResponseHeadersPolicy policy;
 
-  SecurityHeaders(Construct scope, String id) {
+  /**
+   * @param origins whom the page may ask besides its own address
+   */
+  SecurityHeaders(Construct scope, String id, List<String> origins) {
     super(scope, id);
     this.policy =
         ResponseHeadersPolicy.Builder.create(this, "Policy")
-            .securityHeadersBehavior(securityHeaders())
+            .securityHeadersBehavior(securityHeaders(contentSecurityPolicy(origins)))
             .customHeadersBehavior(
                 ResponseCustomHeadersBehavior.builder()
                     .customHeaders(
@@ -58,11 +64,21 @@ final class SecurityHeaders extends Construct {
     return policy;
   }
 
-  private static ResponseSecurityHeadersBehavior securityHeaders() {
+  static String contentSecurityPolicy(List<String> origins) {
+    return DIRECTIVES.stream()
+        .map(
+            directive ->
+                directive.startsWith("connect-src ") && !origins.isEmpty()
+                    ? directive + " " + String.join(" ", origins)
+                    : directive)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static ResponseSecurityHeadersBehavior securityHeaders(String contentPolicy) {
     return ResponseSecurityHeadersBehavior.builder()
         .contentSecurityPolicy(
             ResponseHeadersContentSecurityPolicy.builder()
-                .contentSecurityPolicy(CONTENT_SECURITY_POLICY)
+                .contentSecurityPolicy(contentPolicy)
                 .override(true)
                 .build())
         .contentTypeOptions(ResponseHeadersContentTypeOptions.builder().override(true).build())

@@ -1,5 +1,8 @@
 package io.oriontrail.infra;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import software.amazon.awscdk.Stack;
@@ -12,13 +15,14 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.assets.Asset;
 import software.amazon.awscdk.services.s3.deployment.BucketDeployment;
+import software.amazon.awscdk.services.s3.deployment.ISource;
 import software.amazon.awscdk.services.s3.deployment.Source;
 import software.constructs.Construct;
 
 /**
  * Puts the dashboard's files into their bucket at each deployment. The work is done by a function
  * of CDK's own, whose usual role may read every asset of the account and invalidate every
- * distribution in it; here it gets a role that may read this one asset, write this one bucket and
+ * distribution in it; here it gets a role that may read these two assets, write this one bucket and
  * invalidate this one distribution.
  */
 final class SiteUpload extends Construct {
@@ -33,10 +37,12 @@ final class SiteUpload extends Construct {
     super(scope, id);
     LogGroup logs = foundation.logGroup(this, "Logs");
     Asset files = Asset.Builder.create(this, "Files").path(site.toString()).build();
-    Role role = role(logs, files, bucket, distribution);
+    Asset config = configFile(foundation.config().dashboard());
+    Role role = role(logs, List.of(files, config), bucket, distribution);
     BucketDeployment upload =
         BucketDeployment.Builder.create(this, "Deployment")
-            .sources(List.of(Source.bucket(files.getBucket(), files.getS3ObjectKey())))
+            // The later one's files take the place of the earlier one's.
+            .sources(List.of(source(files), source(config)))
             .destinationBucket(bucket)
             .distribution(distribution)
             .distributionPaths(List.of("/*"))
@@ -56,14 +62,36 @@ final class SiteUpload extends Construct {
                         + " runs during deployments only."));
   }
 
-  private Role role(LogGroup logs, Asset files, Bucket bucket, Distribution distribution) {
+  private static ISource source(Asset asset) {
+    return Source.bucket(asset.getBucket(), asset.getS3ObjectKey());
+  }
+
+  /** The build's own {@code config.json} is empty; this is the stage's. */
+  private Asset configFile(DashboardSettings settings) {
+    try {
+      Path folder = Files.createTempDirectory("orion-trail-site");
+      Path file = Files.writeString(folder.resolve("config.json"), settings.toJson());
+      // Copied at once into the folder of what is synthesized.
+      Asset asset = Asset.Builder.create(this, "Config").path(folder.toString()).build();
+      Files.delete(file);
+      Files.delete(folder);
+      return asset;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the dashboard's config.json", e);
+    }
+  }
+
+  private Role role(LogGroup logs, List<Asset> sources, Bucket bucket, Distribution distribution) {
     Role role =
         Role.Builder.create(this, "Role")
             .description("Uploads the dashboard's files during deployments")
             .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
             .build();
     logs.grantWrite(role);
-    allow(role, List.of("s3:GetObject"), files.getBucket().arnForObjects(files.getS3ObjectKey()));
+    for (Asset source : sources) {
+      allow(
+          role, List.of("s3:GetObject"), source.getBucket().arnForObjects(source.getS3ObjectKey()));
+    }
     allow(role, List.of("s3:ListBucket"), bucket.getBucketArn());
     allow(role, List.of("s3:PutObject", "s3:DeleteObject"), bucket.arnForObjects("*"));
     allow(

@@ -34,6 +34,7 @@ record StageConfig(
     TableSettings table,
     IngestSettings ingest,
     QuerySettings query,
+    DashboardSettings dashboard,
     @Nullable MonitoringSettings monitoring) {
   private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9-]{0,19}");
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
@@ -72,6 +73,7 @@ record StageConfig(
 
   private static StageConfig from(ConfigSection section, String stage) {
     StreamSettings stream = section.section("stream", s -> StreamSettings.from(s, stage));
+    QuerySettings query = section.section("query", QuerySettings::from);
     return new StageConfig(
         stage,
         section.optionalText("account", ACCOUNT, "an account id of 12 digits"),
@@ -86,7 +88,8 @@ record StageConfig(
         stream,
         section.section("table", TableSettings::from),
         section.section("ingest", s -> IngestSettings.from(s, stream)),
-        section.section("query", QuerySettings::from),
+        query,
+        section.section("dashboard", s -> DashboardSettings.from(s, query.oidc())),
         section.optionalSection("monitoring", s -> MonitoringSettings.from(s, stream)));
   }
 }

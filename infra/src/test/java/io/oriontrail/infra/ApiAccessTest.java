@@ -10,6 +10,8 @@ import io.oriontrail.query.QueryConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,13 +181,40 @@ final class ApiAccessTest {
     JsonNode distribution = stage.only("AWS::CloudFront::Distribution");
 
     assertThat(policy)
-        .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
-        .contains("frame-ancestors 'none'")
-        .doesNotContain("unsafe-", "http", "*", "data:");
+        .isEqualTo(SecurityHeaders.contentSecurityPolicy(stage.config().dashboard().origins()))
+        .doesNotContain("unsafe-", "*", "data:");
     assertThat(distribution.findValues("ResponseHeadersPolicyId"))
         .hasSize(2)
         .extracting(SynthesizedStage::target)
         .containsOnly(stage.onlyId("AWS::CloudFront::ResponseHeadersPolicy"));
+  }
+
+  @Test
+  void policyOfAnswers_isThatOfTheLocalRunAndTheTrials() throws IOException {
+    Path contract = StandInRoot.repository().resolve("docs/contracts/content-security-policy.txt");
+
+    assertThat(SecurityHeaders.contentSecurityPolicy(List.of()).split("; "))
+        .containsExactlyElementsOf(Files.readAllLines(contract));
+  }
+
+  @Test
+  void pageOfAStage_mayAskItsIssuerOnlyWhereItSignsPeopleIn() {
+    assertThat(connectSource("sandbox")).isEqualTo("connect-src 'self'");
+    assertThat(connectSource("production"))
+        .isEqualTo("connect-src 'self' https://login.example.com");
+  }
+
+  @Test
+  void configFile_isUploadedAfterTheSite() {
+    JsonNode deployment =
+        SynthesizedStage.example("production").only("Custom::CDKBucketDeployment");
+
+    assertThat(deployment.at("/Properties/SourceObjectKeys")).hasSize(2);
+    assertThat(SynthesizedStage.example("production").config().dashboard().toJson())
+        .isEqualTo(
+            "{\"signIn\":{\"issuer\":\"https://login.example.com/\","
+                + "\"clientId\":\"orion-trail-dashboard\"}}");
+    assertThat(SynthesizedStage.example("sandbox").config().dashboard().toJson()).isEqualTo("{}");
   }
 
   @ParameterizedTest
@@ -201,6 +230,19 @@ final class ApiAccessTest {
         .isEqualTo("4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
     assertThat(behavior.path("OriginRequestPolicyId").asText())
         .isEqualTo("b689b0a8-53d0-40ab-baf2-68738e2966ac");
+  }
+
+  private static String connectSource(String stage) {
+    String policy =
+        SynthesizedStage.example(stage)
+            .only("AWS::CloudFront::ResponseHeadersPolicy")
+            .findValue("ContentSecurityPolicy")
+            .path("ContentSecurityPolicy")
+            .asText();
+    return Arrays.stream(policy.split("; "))
+        .filter(directive -> directive.startsWith("connect-src"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static JsonNode route(SynthesizedStage stage, String key) {

@@ -94,7 +94,10 @@ final class StageConfigTest {
         "monitoring: {ticket: {emails: [a@b.c]}, page: {emails: [a@b.c]}, steps: [\"A,B\"]} | monitoring.steps is",
         "monitoring: {ticket: {webhooks: [https://x.y]}, monthlyBudgetUsd: 9} | monitoring.monthlyBudgetUsd is '9'; allowed is one only beside ticket.emails",
         "monitoring: {ticket: {emails: [a@b.c]}, page: {emails: [a@b.c]}, runbooks: https://x.y/z} | monitoring.runbooks is 'https://x.y/z'; allowed is the address of docs/runbooks in your repository",
-        "colour: blue | colour is no setting; those that exist here are account, encryption, ingest, keepData,",
+        "dashboard: {signIn: {clientId: a}} | dashboard.signIn.clientId is 'a'; allowed is nothing, because the stage names no query.oidc",
+        "dashboard: {logsLink: http://x/} | dashboard.logsLink is 'http://x/'; allowed is an https address, {names} after the host",
+        "dashboard: {traceLink: \"https://{host}/\"} | dashboard.traceLink is",
+        "colour: blue | colour is no setting; those that exist here are account, dashboard, encryption, ingest, keepData,",
       })
   void wrongValue_anywhere_isRefusedWithItsKeyItselfAndWhatIsAllowed(String line, String message) {
     String text = line.startsWith("region") ? line : "region: eu-west-1\n" + line;
@@ -102,6 +105,31 @@ final class StageConfigTest {
     assertThatThrownBy(() -> load(text))
         .isInstanceOf(SetupException.class)
         .hasMessageStartingWith("trial.yaml: " + message);
+  }
+
+  @Test
+  void signIn_given_isToldToTheDashboardWithItsIssuer() throws IOException {
+    DashboardSettings dashboard =
+        load("""
+                region: eu-west-1
+                query: {oidc: {issuer: "https://pool.example/eu_1", audiences: [a]}}
+                dashboard:
+                  signIn:
+                    clientId: client
+                    scopes: [journeys/read]
+                    parameters: {audience: b}
+                    origins: ["https://tokens.example"]
+                  logsLink: "https://logs.example/?q={execution}"
+                """)
+            .dashboard();
+
+    assertThat(dashboard.origins())
+        .containsExactly("https://pool.example", "https://tokens.example");
+    assertThat(dashboard.toJson())
+        .isEqualTo(
+            "{\"signIn\":{\"issuer\":\"https://pool.example/eu_1\",\"clientId\":\"client\","
+                + "\"scopes\":[\"journeys/read\"],\"parameters\":{\"audience\":\"b\"}},"
+                + "\"links\":{\"logs\":\"https://logs.example/?q={execution}\"}}");
   }
 
   @Test

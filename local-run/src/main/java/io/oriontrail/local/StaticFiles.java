@@ -31,8 +31,19 @@ final class StaticFiles implements HttpHandler {
   private static final Map<String, String> SECURITY_HEADERS =
       Map.of(
           "Content-Security-Policy",
-          "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none';"
-              + " form-action 'self'",
+          // The same list as in docs/contracts and of the deployed site; tests hold them together.
+          String.join(
+              "; ",
+              "default-src 'none'",
+              "script-src 'self'",
+              "style-src 'self'",
+              "img-src 'self'",
+              "connect-src 'self'",
+              "base-uri 'none'",
+              "form-action 'self'",
+              "frame-ancestors 'none'",
+              "require-trusted-types-for 'script'",
+              "trusted-types lit-html"),
           "X-Content-Type-Options",
           "nosniff",
           "Referrer-Policy",

@@ -25,13 +25,15 @@ class DashboardIT {
         DemoPlayer demo = DemoPlayer.start(line.description(), PROGRESS)) {
       Demo.Examples examples = demo.examples();
 
-      run(
-          "node",
-          "e2e/line.mjs",
-          line.description().dashboard().toString(),
-          "clean=" + examples.clean(),
-          "failed=" + examples.failed(),
-          "running=" + examples.running());
+      for (String trials : List.of("e2e/line.mjs", "e2e/single.mjs", "e2e/across.mjs")) {
+        run(
+            "node",
+            trials,
+            line.description().dashboard().toString(),
+            "clean=" + examples.clean(),
+            "failed=" + examples.failed(),
+            "running=" + examples.running());
+      }
     }
   }
 

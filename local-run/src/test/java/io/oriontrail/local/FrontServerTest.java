@@ -83,9 +83,10 @@ class FrontServerTest {
 
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).startsWith("<!doctype html>");
-    assertThat(page.headers().firstValue("content-security-policy").orElse(""))
-        .contains("default-src 'self'")
-        .doesNotContain("unsafe");
+    assertThat(page.headers().firstValue("content-security-policy").orElse("").split("; "))
+        .containsExactlyElementsOf(
+            Files.readAllLines(
+                LineContract.root().resolve("docs/contracts/content-security-policy.txt")));
     assertThat(page.headers().firstValue("x-content-type-options")).hasValue("nosniff");
     assertThat(page.headers().firstValue("cache-control")).hasValue("no-cache");
   }

@@ -169,11 +169,13 @@ final class RollupCalls {
   private static void blast(
       JsonGenerator json, @Nullable ErrorRollup error, List<MinuteCount> minutes)
       throws IOException {
-    json.writeNumberField("failures", minutes.stream().mapToLong(MinuteCount::count).sum());
-    // Both are counted by hours, and may lie in the part of the first one before the window.
-    ErrorRollup counted = minutes.isEmpty() ? null : error;
-    json.writeNumberField("executions", counted == null ? 0 : counted.executions());
-    json.writeNumberField("accounts", counted == null ? 0 : counted.accounts());
+    long failures = minutes.stream().mapToLong(MinuteCount::count).sum();
+    // Both are estimates over whole days; a failure is of one execution, and that of one account.
+    long executions = error == null ? 0 : Math.min(error.executions(), failures);
+    long accounts = error == null ? 0 : Math.min(error.accounts(), executions);
+    json.writeNumberField("failures", failures);
+    json.writeNumberField("executions", executions);
+    json.writeNumberField("accounts", accounts);
     JsonAnswer.time(json, "firstSeen", minutes.isEmpty() ? null : minutes.getFirst().minute());
     json.writeArrayFieldStart("minutes");
     for (MinuteCount minute : minutes) {

@@ -261,6 +261,24 @@ class ListCallsTest extends ApiFixture {
     assertThat(none.json().get("firstSeen").isNull()).isTrue();
   }
 
+  /** Distinct ones are estimated, and ten may look like eleven. */
+  @Test
+  void blastRadius_estimates_contradictNeitherTheFailuresNorEachOther() {
+    for (int code = 0; code < 10; code++) {
+      for (int i = 0; i < 10; i++) {
+        execution("acct-%d-%d".formatted(code, i), "e", i, "A", "CODE_" + code);
+      }
+    }
+
+    for (int code = 0; code < 10; code++) {
+      JsonNode blast = gateway.get("/v1/blast-radius?step=A&errorCode=CODE_" + code).json();
+
+      assertThat(blast.get("failures").asInt()).isEqualTo(10);
+      assertThat(blast.get("executions").asInt()).isBetween(6, 10);
+      assertThat(blast.get("accounts").asInt()).isBetween(6, blast.get("executions").asInt());
+    }
+  }
+
   @Test
   void timeline_stepThatRanOften_isHeldAgainstItsUsualDuration() {
     for (int i = 0; i < 40; i++) {

@@ -1,0 +1,2 @@
+export function policyMarkup(): string;
+export function policyHeader(origins?: readonly string[]): string;
