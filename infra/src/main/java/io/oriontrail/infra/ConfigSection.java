@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,6 +131,23 @@ final class ConfigSection {
 
   @Nullable Integer optionalInteger(String key, int min, int max) {
     return isAbsent(get(key)) ? null : (Integer) integer(key, min, max);
+  }
+
+  /** A number within the given bounds, both included. */
+  double decimal(String key, double min, double max, double absent) {
+    JsonNode value = get(key);
+    if (isAbsent(value)) {
+      return absent;
+    }
+    double number = value.doubleValue();
+    if (!value.isNumber() || number < min || number > max) {
+      throw refused(key, value, "a number from %s to %s".formatted(plain(min), plain(max)));
+    }
+    return number;
+  }
+
+  private static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 
   /** One of a few whole numbers. */

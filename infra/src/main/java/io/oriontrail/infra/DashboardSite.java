@@ -1,7 +1,9 @@
 package io.oriontrail.infra;
 
+import io.oriontrail.query.QueryConfig;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.services.cloudfront.AllowedMethods;
 import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
 import software.amazon.awscdk.services.cloudfront.CachePolicy;
@@ -24,7 +26,10 @@ final class DashboardSite extends Construct {
   private final Bucket files;
   private final Distribution distribution;
 
-  DashboardSite(Construct scope, String id, Foundation foundation, Path site, QueryApi api) {
+  /** The API and what CloudFront shows it; empty where it asks for nothing. */
+  record Api(QueryApi api, Optional<OriginSecrets> origin) {}
+
+  DashboardSite(Construct scope, String id, Foundation foundation, Path site, Api api) {
     super(scope, id);
     this.files = foundation.siteBucket(this, "Site");
     SecurityHeaders headers =
@@ -63,11 +68,16 @@ final class DashboardSite extends Construct {
   }
 
   /** Nothing of the API is cached at the edge: an answer belongs to the caller who may see it. */
-  private static BehaviorOptions apiBehavior(QueryApi api, SecurityHeaders headers) {
+  private static BehaviorOptions apiBehavior(Api api, SecurityHeaders headers) {
     return BehaviorOptions.builder()
         .origin(
-            HttpOrigin.Builder.create(api.hostName())
+            HttpOrigin.Builder.create(api.api().hostName())
                 .protocolPolicy(OriginProtocolPolicy.HTTPS_ONLY)
+                // CloudFront puts these over whatever its caller sent under the same names.
+                .customHeaders(
+                    api.origin()
+                        .map(secrets -> Map.of(QueryConfig.ORIGIN_HEADER, secrets.shown()))
+                        .orElse(Map.of()))
                 .build())
         // Not a redirect: a token sent in the clear is lost already, so it must never work.
         .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY)

@@ -3,9 +3,12 @@ package io.oriontrail.infra;
 import io.oriontrail.ingest.IngestConfig;
 import io.oriontrail.ingest.IngestHandler;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.services.lambda.EventSourceMapping;
+import software.amazon.awscdk.services.lambda.MetricType;
+import software.amazon.awscdk.services.lambda.MetricsConfig;
 import software.amazon.awscdk.services.lambda.StartingPosition;
 import software.constructs.Construct;
 
@@ -18,6 +21,12 @@ final class IngestFunction extends Construct {
   /** Where what is fit goes. */
   record Tables(EventTable events, RollupTable rollups) {}
 
+  /** What the mapping gave up, which the function itself cannot count. */
+  private static final MetricsConfig EVENT_COUNTS =
+      MetricsConfig.builder().metrics(List.of(MetricType.EVENT_COUNT)).build();
+
+  private final JavaFunction function;
+  private final EventSourceMapping feed;
   private final SetAsideBucket quarantine;
   private final SetAsideBucket failures;
 
@@ -32,7 +41,7 @@ final class IngestFunction extends Construct {
     StageConfig config = foundation.config();
     this.quarantine = new SetAsideBucket(this, "Quarantine", foundation);
     this.failures = new SetAsideBucket(this, "Failures", foundation);
-    JavaFunction function =
+    this.function =
         new JavaFunction(
             this,
             "Ingest",
@@ -49,7 +58,7 @@ final class IngestFunction extends Construct {
     tables.rollups().grantWriting(function.role());
     stream.grantReading(function.role());
     quarantine.grantPutting(function.role(), IngestConfig.QUARANTINE_PREFIX);
-    feed(function, config.ingest(), stream);
+    this.feed = feed(config, stream);
   }
 
   private Map<String, String> environment(StageConfig config, Tables tables) {
@@ -64,7 +73,19 @@ final class IngestFunction extends Construct {
     if (config.ingest().redact() != null) {
       environment.put(IngestConfig.REDACT, config.ingest().redact());
     }
+    if (config.monitoring() != null && !config.monitoring().steps().isEmpty()) {
+      environment.put(IngestConfig.STEP_METRICS, String.join(",", config.monitoring().steps()));
+    }
     return environment;
+  }
+
+  String name() {
+    return function.name();
+  }
+
+  /** The id of the mapping from the stream, by which its metrics are found. */
+  String feedId() {
+    return feed.getEventSourceMappingId();
   }
 
   SetAsideBucket quarantine() {
@@ -75,8 +96,9 @@ final class IngestFunction extends Construct {
     return failures;
   }
 
-  private void feed(JavaFunction function, IngestSettings settings, EventStream stream) {
-    EventSourceMapping.Builder.create(this, "Feed")
+  private EventSourceMapping feed(StageConfig config, EventStream stream) {
+    IngestSettings settings = config.ingest();
+    return EventSourceMapping.Builder.create(this, "Feed")
         .target(function.alias())
         .eventSourceArn(stream.stream().getStreamArn())
         // LATEST would miss what is emitted while the mapping is being made.
@@ -90,6 +112,7 @@ final class IngestFunction extends Construct {
         .retryAttempts(settings.maximumAttempts())
         .onFailure(new FailureDestination(failures, function.role()))
         .supportS3OnFailureDestination(true)
+        .metricsConfig(config.monitoring() == null ? null : EVENT_COUNTS)
         .build();
   }
 }

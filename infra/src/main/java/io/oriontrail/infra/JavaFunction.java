@@ -28,6 +28,7 @@ final class JavaFunction extends Construct {
   private static final String ALIAS = "live";
 
   private final Role role;
+  private final Function function;
   private final Alias alias;
 
   /** What one function differs in from another. */
@@ -50,7 +51,7 @@ final class JavaFunction extends Construct {
             .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
             .build();
     logs.grantWrite(role);
-    Function function =
+    this.function =
         Function.Builder.create(this, "Function")
             .description(spec.description())
             .runtime(Runtime.JAVA_25)
@@ -81,6 +82,11 @@ final class JavaFunction extends Construct {
 
   Role role() {
     return role;
+  }
+
+  /** The name by which its metrics are found. */
+  String name() {
+    return function.getFunctionName();
   }
 
   /** What is to be called: the latest published version. */

@@ -1,5 +1,7 @@
 package io.oriontrail.infra;
 
+import java.util.List;
+import java.util.Optional;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stack;
@@ -28,16 +30,42 @@ final class OrionTrailStack extends Stack {
             artifacts.ingestJar(),
             stream,
             new IngestFunction.Tables(table, rollups));
+    // A signature by AWS credentials names the host that it is for, so it cannot come by way of
+    // CloudFront: where callers sign, the API is asked at its own address.
+    Optional<OriginSecrets> origin =
+        config.query().oidc() == null
+            ? Optional.empty()
+            : Optional.of(new OriginSecrets(this, "OriginSecrets", config.query().originSecret()));
     QueryFunction query =
         new QueryFunction(
             this,
             "QueryFunction",
             foundation,
             artifacts.queryJar(),
-            new QueryFunction.Tables(table, rollups, audit));
+            new QueryFunction.Tables(table, rollups, audit),
+            origin);
     QueryApi api = new QueryApi(this, "QueryApi", foundation, query.alias());
     DashboardSite site =
-        new DashboardSite(this, "DashboardSite", foundation, artifacts.site(), api);
+        new DashboardSite(
+            this,
+            "DashboardSite",
+            foundation,
+            artifacts.site(),
+            new DashboardSite.Api(api, origin));
+    // A secret that CloudFront shows has to be known to the function already.
+    site.distribution().getNode().addDependency(query.alias());
+    MonitoringSettings monitored = config.monitoring();
+    if (monitored != null) {
+      Monitoring monitoring =
+          new Monitoring(
+              this,
+              "Monitoring",
+              foundation,
+              monitored,
+              new Monitoring.Line(stream, ingest, List.of(table, rollups), query, api));
+      output("PageTopicArn", "Where pages are published", monitoring.topic(Severity.PAGE));
+      output("TicketTopicArn", "Where tickets are published", monitoring.topic(Severity.TICKET));
+    }
     tag(config);
 
     output("StreamName", "What emitters are given", stream.stream().getStreamName());

@@ -1,14 +1,18 @@
 package io.oriontrail.infra;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpIamAuthorizer;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpJwtAuthorizer;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.apigatewayv2.AddRoutesOptions;
+import software.amazon.awscdk.services.apigatewayv2.CfnStage;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
+import software.amazon.awscdk.services.apigatewayv2.HttpRoute;
 import software.amazon.awscdk.services.apigatewayv2.HttpStage;
 import software.amazon.awscdk.services.apigatewayv2.IHttpRouteAuthorizer;
 import software.amazon.awscdk.services.apigatewayv2.PayloadFormatVersion;
@@ -23,10 +27,11 @@ import software.constructs.Construct;
  */
 final class QueryApi extends Construct {
   static final String READ_SCOPE = "journeys/read";
-  private static final String HEALTH = "/v1/health";
+  static final String HEALTH = "/v1/health";
   private static final String EVERYTHING_ELSE = "/v1/{proxy+}";
 
   private final HttpApi api;
+  private final List<HttpRoute> routes = new ArrayList<>();
 
   QueryApi(Construct scope, String id, Foundation foundation, Alias query) {
     super(scope, id);
@@ -38,17 +43,31 @@ final class QueryApi extends Construct {
             .createDefaultStage(false)
             .build();
     addRoutes(settings.oidc(), query);
-    HttpStage.Builder.create(this, "Stage")
-        .httpApi(api)
-        .stageName("$default")
-        .autoDeploy(true)
-        .throttle(
-            ThrottleSettings.builder()
-                .rateLimit(settings.requestsPerSecond())
-                .burstLimit(settings.burst())
-                .build())
-        .accessLogSettings(new ApiAccessLog(foundation.logGroup(this, "AccessLogs")))
-        .build();
+    HttpStage stage =
+        HttpStage.Builder.create(this, "Stage")
+            .httpApi(api)
+            .stageName("$default")
+            .autoDeploy(true)
+            .throttle(
+                ThrottleSettings.builder()
+                    .rateLimit(settings.requestsPerSecond())
+                    .burstLimit(settings.burst())
+                    .build())
+            .accessLogSettings(new ApiAccessLog(foundation.logGroup(this, "AccessLogs")))
+            .build();
+    throttle(stage, settings);
+  }
+
+  /** Limits of single routes, which the stage can only have once the routes are there. */
+  private void throttle(HttpStage stage, QuerySettings settings) {
+    CfnStage resource = (CfnStage) Objects.requireNonNull(stage.getNode().getDefaultChild());
+    resource.setRouteSettings(RouteThrottles.of(settings));
+    routes.forEach(resource.getNode()::addDependency);
+  }
+
+  /** The API's id, by which its metrics are found. */
+  String id() {
+    return api.getApiId();
   }
 
   /** The API's host name, for CloudFront to reach it. */
@@ -59,34 +78,41 @@ final class QueryApi extends Construct {
   }
 
   private void addRoutes(QuerySettings.@Nullable Oidc oidc, Alias query) {
+    // One of each for all routes: an authorizer is a resource, and belongs to the API.
+    IHttpRouteAuthorizer guard = oidc == null ? new HttpIamAuthorizer() : jwtAuthorizer(oidc);
     HttpLambdaIntegration integration =
         HttpLambdaIntegration.Builder.create("Query", query)
             .payloadFormatVersion(PayloadFormatVersion.VERSION_2_0)
             .build();
-    AddRoutesOptions.Builder guarded =
-        AddRoutesOptions.builder()
-            .path(EVERYTHING_ELSE)
-            .methods(List.of(HttpMethod.GET))
-            .integration(integration);
-    if (oidc == null) {
-      guarded.authorizer(new HttpIamAuthorizer());
-    } else {
-      guarded.authorizer(jwtAuthorizer(oidc)).authorizationScopes(List.of(READ_SCOPE));
+    for (String path : guardedPaths()) {
+      AddRoutesOptions.Builder guarded = route(path, integration).authorizer(guard);
+      if (oidc != null) {
+        guarded.authorizationScopes(List.of(READ_SCOPE));
+      }
+      routes.addAll(api.addRoutes(guarded.build()));
     }
-    api.addRoutes(guarded.build());
-    api.addRoutes(
-            AddRoutesOptions.builder()
-                .path(HEALTH)
-                .methods(List.of(HttpMethod.GET))
-                .integration(integration)
-                .build())
-        .forEach(
-            route ->
-                Suppression.of(
-                    route,
-                    "AwsSolutions-APIG4",
-                    "Health says whether the service answers and holds nothing of any account; load"
-                        + " balancers and monitors ask it without credentials."));
+    List<HttpRoute> health = api.addRoutes(route(HEALTH, integration).build());
+    routes.addAll(health);
+    health.forEach(
+        route ->
+            Suppression.of(
+                route,
+                "AwsSolutions-APIG4",
+                "Health says whether the service answers and holds nothing of any account; load"
+                    + " balancers and monitors ask it without credentials."));
+  }
+
+  private static List<String> guardedPaths() {
+    List<String> paths = new ArrayList<>(RouteThrottles.HEAVY_PATHS);
+    paths.add(EVERYTHING_ELSE);
+    return paths;
+  }
+
+  private static AddRoutesOptions.Builder route(String path, HttpLambdaIntegration integration) {
+    return AddRoutesOptions.builder()
+        .path(path)
+        .methods(List.of(HttpMethod.GET))
+        .integration(integration);
   }
 
   private static IHttpRouteAuthorizer jwtAuthorizer(QuerySettings.Oidc oidc) {

@@ -5,6 +5,7 @@ import io.oriontrail.query.QueryHandler;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.secretsmanager.Secret;
@@ -18,7 +19,18 @@ final class QueryFunction extends Construct {
   /** What it reads, and where it records who looked. */
   record Tables(EventTable events, RollupTable rollups, AuditTable audit) {}
 
-  QueryFunction(Construct scope, String id, Foundation foundation, Path jar, Tables tables) {
+  /**
+   * The function.
+   *
+   * @param origin what CloudFront shows; empty where requests come to the API's own address
+   */
+  QueryFunction(
+      Construct scope,
+      String id,
+      Foundation foundation,
+      Path jar,
+      Tables tables,
+      Optional<OriginSecrets> origin) {
     super(scope, id);
     QuerySettings settings = foundation.config().query();
     this.function =
@@ -32,14 +44,15 @@ final class QueryFunction extends Construct {
                 jar,
                 settings.memoryMib(),
                 settings.timeout(),
-                environment(foundation.config(), tables),
+                environment(foundation.config(), tables, origin),
                 null));
     tables.events().grantReading(function.role());
     tables.rollups().grantReading(function.role());
     tables.audit().grantAdding(function.role());
   }
 
-  private Map<String, String> environment(StageConfig config, Tables tables) {
+  private Map<String, String> environment(
+      StageConfig config, Tables tables, Optional<OriginSecrets> origin) {
     Map<String, String> environment = new HashMap<>();
     environment.put(QueryConfig.EVENT_TABLE, tables.events().name());
     environment.put(QueryConfig.ROLLUP_TABLE, tables.rollups().name());
@@ -48,6 +61,7 @@ final class QueryFunction extends Construct {
     environment.put(QueryConfig.AUDIT, "dynamodb");
     environment.put(QueryConfig.AUDIT_TABLE, tables.audit().name());
     environment.put(QueryConfig.ACCESS, config.query().oidc() == null ? "iam" : "oidc");
+    origin.ifPresent(secrets -> environment.put(QueryConfig.ORIGIN_SECRETS, secrets.good()));
     if (!config.query().payloadPrincipals().isEmpty()) {
       environment.put(
           QueryConfig.PAYLOAD_PRINCIPALS, String.join(",", config.query().payloadPrincipals()));
@@ -77,6 +91,10 @@ final class QueryFunction extends Construct {
             + " key could ask for no more than the caller may. Replacing it breaks open cursors, so"
             + " it is done by hand.");
     return key.getSecretValue().unsafeUnwrap();
+  }
+
+  String name() {
+    return function.name();
   }
 
   Alias alias() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepData whether table, stream, buckets and logs outlive the stack
  * @param logRetentionDays of every log group and of the access logs
  * @param setAsideDays how long quarantined events and given-up batches are kept
+ * @param monitoring null for a stage without alarms, objectives and dashboard
  * @param customerKey whether a KMS key of our own encrypts what holds events
  */
 record StageConfig(
@@ -33,7 +34,8 @@ record StageConfig(
     TableSettings table,
     IngestSettings ingest,
     QuerySettings query,
-    DashboardSettings dashboard) {
+    DashboardSettings dashboard,
+    @Nullable MonitoringSettings monitoring) {
   private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9-]{0,19}");
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
@@ -87,6 +89,7 @@ record StageConfig(
         section.section("table", TableSettings::from),
         section.section("ingest", s -> IngestSettings.from(s, stream)),
         query,
-        section.section("dashboard", s -> DashboardSettings.from(s, query.oidc())));
+        section.section("dashboard", s -> DashboardSettings.from(s, query.oidc())),
+        section.optionalSection("monitoring", s -> MonitoringSettings.from(s, stream)));
   }
 }

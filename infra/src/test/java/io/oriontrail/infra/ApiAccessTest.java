@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.oriontrail.query.QueryConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class ApiAccessTest {
+  @TempDir Path root;
 
   @Test
   void stageWithAnIssuer_asksForItsTokenWithTheScopeToRead() {
@@ -59,6 +63,94 @@ final class ApiAccessTest {
         .isEqualTo(stage.config().query().requestsPerSecond());
     assertThat(settings.path("ThrottlingBurstLimit").asInt())
         .isEqualTo(stage.config().query().burst());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
+  void routesThatReadMuch_haveLimitsOfTheirOwnAndAreThoseOfTheContract(String name)
+      throws IOException {
+    SynthesizedStage stage = SynthesizedStage.example(name);
+    QuerySettings settings = stage.config().query();
+    JsonNode api = stage.only("AWS::ApiGatewayV2::Stage");
+    JsonNode limits = api.at("/Properties/RouteSettings");
+    Path contract = StandInRoot.repository().resolve("docs/contracts/openapi.yaml");
+
+    assertThat(limits).hasSize(RouteThrottles.HEAVY_PATHS.size() + 1);
+    for (String path : RouteThrottles.HEAVY_PATHS) {
+      assertThat(contract).content().contains("\n  " + path + ":\n");
+      JsonNode limit = limits.path("GET " + path);
+      assertThat(limit.path("ThrottlingRateLimit").asInt())
+          .isEqualTo(settings.heavyRequestsPerSecond())
+          .isLessThan(settings.requestsPerSecond());
+      assertThat(limit.path("ThrottlingBurstLimit").asInt()).isEqualTo(settings.heavyBurst());
+    }
+    assertThat(limits.at("/GET ~1v1~1health/ThrottlingRateLimit").asInt()).isPositive();
+    // A stage cannot limit a route that is not there yet.
+    assertThat(api.path("DependsOn"))
+        .extracting(JsonNode::asText)
+        .containsAll(stage.resources("AWS::ApiGatewayV2::Route").keySet());
+  }
+
+  @Test
+  void stageWithAnIssuer_answersOnlyWhatCloudFrontShowsItsSecretWith() {
+    SynthesizedStage stage = SynthesizedStage.example("production");
+    String secret = originSecret(stage, 1);
+    JsonNode header = originHeader(stage);
+    JsonNode good = stage.template().findValue(QueryConfig.ORIGIN_SECRETS);
+
+    assertThat(header.path("HeaderName").asText()).isEqualTo(QueryConfig.ORIGIN_HEADER);
+    assertThat(PolicyStatements.text(header.path("HeaderValue")))
+        .isEqualTo("{{resolve:secretsmanager:<" + secret + ">:SecretString:::}}");
+    assertThat(PolicyStatements.text(good))
+        .isEqualTo(PolicyStatements.text(header.path("HeaderValue")));
+    // Made by Secrets Manager: there is none in the template.
+    assertThat(stage.resource(secret).at("/Properties/GenerateSecretString/PasswordLength").asInt())
+        .isEqualTo(2 * QueryConfig.MIN_ORIGIN_SECRET_BYTES);
+    assertThat(stage.resource(secret).path("Properties").has("SecretString")).isFalse();
+    assertThat(stage.only("AWS::CloudFront::Distribution").path("DependsOn").toString())
+        .contains("QueryFunctionQueryAlias");
+  }
+
+  @Test
+  void originSecret_countedUp_isShownWhileTheOneBeforeIsStillGood() throws IOException {
+    StandInRoot.makeIn(root);
+    Files.writeString(
+        root.resolve("infra/stages/trial.yaml"),
+        """
+        region: eu-west-1
+        query: {originSecret: 3, oidc: {issuer: "https://x.example", audiences: [a]}}
+        """);
+    SynthesizedStage stage = SynthesizedStage.synthesize(root, "trial", stack -> {});
+    String shown = "{{resolve:secretsmanager:<" + originSecret(stage, 3) + ">:SecretString:::}}";
+    String before = "{{resolve:secretsmanager:<" + originSecret(stage, 2) + ">:SecretString:::}}";
+
+    assertThat(PolicyStatements.text(originHeader(stage).path("HeaderValue"))).isEqualTo(shown);
+    assertThat(PolicyStatements.text(stage.template().findValue(QueryConfig.ORIGIN_SECRETS)))
+        .isEqualTo(shown + "," + before);
+    assertThat(stage.resources("AWS::SecretsManager::Secret").keySet())
+        .filteredOn(id -> id.startsWith("OriginSecrets"))
+        .hasSize(2);
+  }
+
+  /** A signature names the host that it is for, so it cannot come by way of CloudFront. */
+  @Test
+  void stageWithoutAnIssuer_isAskedAtTheApisOwnAddress() {
+    SynthesizedStage stage = SynthesizedStage.example("sandbox");
+
+    assertThat(originHeader(stage).isMissingNode()).isTrue();
+    assertThat(stage.template().findValue(QueryConfig.ORIGIN_SECRETS)).isNull();
+  }
+
+  private static String originSecret(SynthesizedStage stage, int generation) {
+    return stage.resources("AWS::SecretsManager::Secret").keySet().stream()
+        .filter(id -> id.startsWith("OriginSecretsSecret" + generation))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonNode originHeader(SynthesizedStage stage) {
+    JsonNode headers = stage.only("AWS::CloudFront::Distribution").findValue("OriginCustomHeaders");
+    return headers == null ? MissingNode.getInstance() : headers.path(0);
   }
 
   @ParameterizedTest

@@ -83,8 +83,18 @@ final class FunctionsTest {
     assertThat(SynthesizedStage.example(stage).template().findValue(QueryConfig.CURSOR_KEY))
         .hasToString(
             "{\"Fn::Join\":[\"\",[\"{{resolve:secretsmanager:\",{\"Ref\":\""
-                + SynthesizedStage.example(stage).onlyId("AWS::SecretsManager::Secret")
+                + secret(stage, "QueryFunctionCursorKey")
                 + "\"},\":SecretString:::}}\"]]}");
+  }
+
+  private static String secret(String stage, String construct) {
+    return SynthesizedStage.example(stage)
+        .resources("AWS::SecretsManager::Secret")
+        .keySet()
+        .stream()
+        .filter(id -> id.startsWith(construct))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<JsonNode> javaFunctions(String stage) {

@@ -95,7 +95,8 @@ final class LineWiringTest {
     SynthesizedStage stage = SynthesizedStage.example(name);
     String alias = aliasOf(stage, function(stage, QueryHandler.class));
 
-    assertThat(stage.resources("AWS::ApiGatewayV2::Route")).hasSize(2);
+    int routes = RouteThrottles.HEAVY_PATHS.size() + 2;
+    assertThat(stage.resources("AWS::ApiGatewayV2::Route")).hasSize(routes);
     stage
         .resources("AWS::ApiGatewayV2::Route")
         .forEach(
@@ -106,7 +107,7 @@ final class LineWiringTest {
                   .isEqualTo("2.0");
             });
     assertThat(stage.resources("AWS::Lambda::Permission").values())
-        .hasSize(2)
+        .hasSize(routes)
         .allSatisfy(
             permission ->
                 assertThat(target(permission.at("/Properties/FunctionName"))).isEqualTo(alias));

@@ -43,6 +43,8 @@ final class StageConfigTest {
                 null,
                 null));
     assertThat(config.query().oidc()).isNull();
+    assertThat(config.query().heavyRequestsPerSecond()).isEqualTo(5);
+    assertThat(config.monitoring()).isNull();
   }
 
   @ParameterizedTest
@@ -79,6 +81,19 @@ final class StageConfigTest {
         "query: {oidc: {issuer: http://x, audiences: [a]}} | query.oidc.issuer is 'http://x'; allowed is the issuer's https address, as in its tokens",
         "query: {oidc: {audiences: [a]}} | query.oidc.issuer is missing; it is the issuer's https address, as in its tokens",
         "query: {oidc: {issuer: https://x}} | query.oidc.audiences is ''; allowed is a list of at least one: the audience or client id of the dashboard",
+        "query: {originSecret: 2} | query.originSecret is '2'; allowed is nothing, because without oidc the API is asked at its own address",
+        "query: {requestsPerSecond: 3, heavyRequestsPerSecond: 4} | query.heavyRequestsPerSecond is '4'; allowed is a whole number from 1 to 3",
+        "monitoring: {ticket: {emails: [a@b.c]}} | monitoring.page.emails is ''; allowed is at least one address here or under webhooks",
+        "monitoring: {ticket: {emails: [a]}} | monitoring.ticket.emails is",
+        "monitoring: {ticket: {webhooks: [http://x.y]}} | monitoring.ticket.webhooks is",
+        "monitoring: {ticket: {emails: [a@b.c]}, iteratorAgeWarning: PT2H, iteratorAge: PT1H, page: {emails: [a@b.c]}} | monitoring.iteratorAge is 'PT1H'; allowed is an ISO 8601 duration of whole seconds from PT2H to PT24H",
+        "monitoring: {ticket: {emails: [a@b.c]}, page: {emails: [a@b.c]}, errorPercent: 101} | monitoring.errorPercent is '101'; allowed is a number from 0 to 100",
+        "monitoring: {ticket: {emails: [a@b.c]}, page: {emails: [a@b.c]}, objectives: {latency: 100}} | monitoring.objectives.latency is '100'; allowed is a number from 50 to 99.999",
+        "monitoring: {ticket: {emails: [a@b.c]}, page: {emails: [a@b.c]}, silence: PT90S} | monitoring.silence is 'PT1M30S'; allowed is a duration of whole minutes",
+        "monitoring: {ticket: {emails: [a@b.c]}, page: {emails: [a@b.c]}, steps: [A, A]} | monitoring.steps is 'A, A'; allowed is each step once",
+        "monitoring: {ticket: {emails: [a@b.c]}, page: {emails: [a@b.c]}, steps: [\"A,B\"]} | monitoring.steps is",
+        "monitoring: {ticket: {webhooks: [https://x.y]}, monthlyBudgetUsd: 9} | monitoring.monthlyBudgetUsd is '9'; allowed is one only beside ticket.emails",
+        "monitoring: {ticket: {emails: [a@b.c]}, page: {emails: [a@b.c]}, runbooks: https://x.y/z} | monitoring.runbooks is 'https://x.y/z'; allowed is the address of docs/runbooks in your repository",
         "dashboard: {signIn: {clientId: a}} | dashboard.signIn.clientId is 'a'; allowed is nothing, because the stage names no query.oidc",
         "dashboard: {logsLink: http://x/} | dashboard.logsLink is 'http://x/'; allowed is an https address, {names} after the host",
         "dashboard: {traceLink: \"https://{host}/\"} | dashboard.traceLink is",

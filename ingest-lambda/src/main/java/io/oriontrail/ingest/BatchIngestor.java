@@ -15,10 +15,15 @@ final class BatchIngestor {
   /**
    * Where pieces go.
    *
+   * @param steps counts how runs of steps ended
    * @param payload what of events may be stored
    */
   record Targets(
-      StepEventWriter writer, Quarantine quarantine, RollupKeeper rollups, PayloadRules payload) {}
+      StepEventWriter writer,
+      Quarantine quarantine,
+      RollupKeeper rollups,
+      StepTally steps,
+      PayloadRules payload) {}
 
   private final Targets targets;
   private final InstantSource clock;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rollups what became of the sums over its events
  * @param rejected unfit pieces by reason, whether or not quarantine took them yet
  * @param freshness from when a stored event was emitted to now
+ * @param steps how runs of watched steps ended, if it is time to say so
  * @param problems what to tell the operators, one sentence each
  */
 record BatchOutcome(
@@ -24,6 +25,7 @@ record BatchOutcome(
     Map<QuarantineReason, Integer> rejected,
     Freshness freshness,
     Duration duration,
+    List<StepTally.Ends> steps,
     List<String> problems) {
 
   /**

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long an event is kept, from when it is stored
  * @param quarantineBucket name of the bucket for what cannot be stored
  * @param payload what of an event's free content may be stored
+ * @param stepMetrics names of the steps whose runs are counted in metrics
  * @param region of tables and bucket
  * @param dynamoDbEndpoint in place of AWS's, for local runs
  * @param s3Endpoint in place of AWS's, for local runs
@@ -29,6 +30,7 @@ public record IngestConfig(
     Duration retention,
     String quarantineBucket,
     PayloadRules payload,
+    Set<String> stepMetrics,
     String region,
     @Nullable URI dynamoDbEndpoint,
     @Nullable URI s3Endpoint) {
@@ -48,6 +50,14 @@ public record IngestConfig(
    * values of attributes is blacked out before it is stored; nothing where it is not set.
    */
   public static final String REDACT = "ORION_REDACT";
+
+  /**
+   * Names of steps, with commas between them, of which metrics say how many runs ended and failed;
+   * at most {@value #MAX_STEP_METRICS}, since each is paid for; none where it is not set.
+   */
+  public static final String STEP_METRICS = "ORION_STEP_METRICS";
+
+  public static final int MAX_STEP_METRICS = 50;
 
   public static final String REGION = "AWS_REGION";
   public static final String DYNAMODB_ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB";
@@ -74,6 +84,7 @@ public record IngestConfig(
         retention(environment),
         required(environment, QUARANTINE_BUCKET, "the name of the quarantine's S3 bucket"),
         payload(environment),
+        stepMetrics(environment),
         required(environment, REGION, "an AWS region such as eu-west-1"),
         endpoint(environment, DYNAMODB_ENDPOINT),
         endpoint(environment, S3_ENDPOINT));
@@ -118,14 +129,30 @@ public record IngestConfig(
   }
 
   private static @Nullable Set<String> attributes(Map<String, String> environment) {
-    String text = environment.get(ATTRIBUTES);
+    return names(environment, ATTRIBUTES, "must be names of attributes such as region,tier");
+  }
+
+  private static Set<String> stepMetrics(Map<String, String> environment) {
+    String rule =
+        "must be at most %d names of steps such as VERIFY_IDENTITY,OPEN_ACCOUNT"
+            .formatted(MAX_STEP_METRICS);
+    Set<String> names = names(environment, STEP_METRICS, rule);
+    if (names != null && names.size() > MAX_STEP_METRICS) {
+      throw illegal(STEP_METRICS, environment.get(STEP_METRICS), rule, null);
+    }
+    return names == null ? Set.of() : names;
+  }
+
+  private static @Nullable Set<String> names(
+      Map<String, String> environment, String variable, String rule) {
+    String text = environment.get(variable);
     if (text == null) {
       return null;
     }
     Set<String> names = new HashSet<>();
     for (String name : text.split(",", -1)) {
       if (name.isBlank()) {
-        throw illegal(ATTRIBUTES, text, "must be names of attributes such as region,tier", null);
+        throw illegal(variable, text, rule, null);
       }
       names.add(name.strip());
     }
@@ -166,7 +193,7 @@ public record IngestConfig(
   }
 
   private static IllegalArgumentException illegal(
-      String name, String value, String rule, @Nullable Exception cause) {
+      String name, @Nullable String value, String rule, @Nullable Exception cause) {
     return new IllegalArgumentException(name + " " + rule + "; it is '" + value + "'", cause);
   }
 }

@@ -23,8 +23,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The door: Lambda calls it with a batch of Kinesis records, and it answers with the first record
- * that must come again. Writes one line of metrics to standard output for each batch, and one line
- * of log for each problem. Safe for use by several threads at once.
+ * that must come again. Writes one line of metrics to standard output for each batch, now and then
+ * one for each watched step, and one line of log for each problem. Safe for use by several threads
+ * at once.
  *
  * <p>Throws only where the input is no Kinesis event or something of ours is broken; Lambda then
  * delivers the batch again.
@@ -97,6 +98,7 @@ public final class IngestHandler implements RequestStreamHandler {
             new DynamoDbEventStore(dynamoDb, config.eventTable(), retention, clock),
             new S3Quarantine(new Once<>(aws::s3), config.quarantineBucket(), clock),
             new RollupKeeper(rollups(config, dynamoDb, clock), retention, clock),
+            new StepTally(config.stepMetrics(), clock),
             config.payload()),
         clock);
   }
@@ -133,6 +135,9 @@ public final class IngestHandler implements RequestStreamHandler {
       out.println(LogLine.problem(outcome, problem, invocation, now));
     }
     out.println(MetricsLine.of(outcome, invocation, now));
+    for (StepTally.Ends ends : outcome.steps()) {
+      out.println(MetricsLine.of(ends, invocation, now));
+    }
   }
 
   private static void answer(OutputStream output, @Nullable Origin resumeAt) throws IOException {

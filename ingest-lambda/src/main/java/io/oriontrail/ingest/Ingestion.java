@@ -113,6 +113,7 @@ final class Ingestion {
         rejected,
         freshness.summary(),
         Duration.between(begin, clock.instant()),
+        targets.steps().takeDue(),
         problems);
   }
 
@@ -172,6 +173,7 @@ final class Ingestion {
       } else if (message instanceof StepEvent event && (counted == null || counted.add(event))) {
         freshness.add(Duration.between(event.timestamp(), now));
         targets.rollups().count(event, now);
+        targets.steps().count(event);
       }
     }
   }

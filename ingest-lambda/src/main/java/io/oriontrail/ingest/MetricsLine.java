@@ -5,14 +5,16 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One line of CloudWatch's embedded metric format for each invocation: CloudWatch turns it into
- * metrics without an API call. The function is the only dimension; account and execution never
- * appear, and every name comes from here, so that alarms can be built from the same constants.
+ * Lines of CloudWatch's embedded metric format, one for each invocation and now and then one for
+ * each step that is watched: CloudWatch turns them into metrics without an API call. Function and
+ * step are the only dimensions; account and execution never appear, and every name comes from here,
+ * so that alarms are built from the same constants.
  */
 public final class MetricsLine {
   public static final String NAMESPACE = "OrionTrail";
@@ -70,6 +72,21 @@ public final class MetricsLine {
   /** Unfit pieces, quarantined or not. */
   public static final String REJECTED = "Rejected";
 
+  /** Events that were stored later than {@link #FRESHNESS_OBJECTIVE} after they were emitted. */
+  public static final String STORED_LATE = "StoredLate";
+
+  /** How soon after it was emitted an event ought to be stored. */
+  public static final Duration FRESHNESS_OBJECTIVE = Duration.ofSeconds(5);
+
+  /** The further dimension of what is counted by step: its name. */
+  public static final String STEP = "Step";
+
+  /** Runs of a step that ended; dimensions function and {@link #STEP}. */
+  public static final String RUNS_ENDED = "RunsEnded";
+
+  /** Of these, those that failed; dimensions function and {@link #STEP}. */
+  public static final String RUNS_FAILED = "RunsFailed";
+
   private static final JsonFactory JSON = new JsonFactory();
   private static final String COUNT = "Count";
   private static final String MILLIS = "Milliseconds";
@@ -82,8 +99,27 @@ public final class MetricsLine {
   }
 
   static String of(BatchOutcome outcome, Invocation invocation, Instant now) {
-    Map<String, Long> counts = counts(outcome);
-    Map<String, Long> times = times(outcome);
+    Map<String, String> dimensions = Map.of(FUNCTION, invocation.function());
+    return line(dimensions, counts(outcome), times(outcome), invocation, now);
+  }
+
+  /** How runs of one step ended. */
+  static String of(StepTally.Ends ends, Invocation invocation, Instant now) {
+    Map<String, String> dimensions = new LinkedHashMap<>();
+    dimensions.put(FUNCTION, invocation.function());
+    dimensions.put(STEP, ends.step());
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put(RUNS_ENDED, ends.ended());
+    counts.put(RUNS_FAILED, ends.failed());
+    return line(dimensions, counts, Map.of(), invocation, now);
+  }
+
+  private static String line(
+      Map<String, String> dimensions,
+      Map<String, Long> counts,
+      Map<String, Long> times,
+      Invocation invocation,
+      Instant now) {
     StringWriter line = new StringWriter(1024);
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
@@ -93,7 +129,7 @@ public final class MetricsLine {
       json.writeStartObject();
       json.writeStringField("Namespace", NAMESPACE);
       json.writeArrayFieldStart("Dimensions");
-      json.writeArray(new String[] {FUNCTION}, 0, 1);
+      json.writeArray(dimensions.keySet().toArray(new String[0]), 0, dimensions.size());
       json.writeEndArray();
       json.writeArrayFieldStart("Metrics");
       declare(json, counts, COUNT);
@@ -102,7 +138,9 @@ public final class MetricsLine {
       json.writeEndObject();
       json.writeEndArray();
       json.writeEndObject();
-      json.writeStringField(FUNCTION, invocation.function());
+      for (Map.Entry<String, String> dimension : dimensions.entrySet()) {
+        json.writeStringField(dimension.getKey(), dimension.getValue());
+      }
       json.writeStringField("requestId", invocation.requestId());
       write(json, counts);
       write(json, times);
@@ -121,6 +159,7 @@ public final class MetricsLine {
     counts.put(RECORD_BYTES, of.bytes());
     counts.put(RECEIVED, (long) of.received());
     counts.put(STORED, (long) of.stored());
+    counts.put(STORED_LATE, (long) outcome.freshness().late());
     counts.put(DUPLICATES, (long) of.duplicates());
     counts.put(QUARANTINED, (long) of.quarantined());
     counts.put(OWED, (long) of.owed());

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.crac.Context;
 import org.crac.Core;
@@ -81,6 +82,7 @@ final class Priming implements Resource {
                 store,
                 (requestId, first, entries) -> {},
                 new RollupKeeper((sums, deadline) -> List.of(), config.retention(), clock),
+                new StepTally(Set.of(), clock),
                 config.payload()),
             clock);
     byte[] batch = batch();

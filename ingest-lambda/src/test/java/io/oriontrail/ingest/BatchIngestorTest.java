@@ -195,7 +195,11 @@ class BatchIngestorTest {
     assertThat(freshness)
         .isEqualTo(
             new Freshness(
-                100, Duration.ofMillis(1_950), Duration.ofMillis(1_999), Duration.ofMillis(2_000)));
+                100,
+                0,
+                Duration.ofMillis(1_950),
+                Duration.ofMillis(1_999),
+                Duration.ofMillis(2_000)));
   }
 
   @Test

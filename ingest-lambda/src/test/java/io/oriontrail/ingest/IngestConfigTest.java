@@ -30,6 +30,7 @@ class IngestConfigTest {
                 Duration.ofDays(14),
                 "orion-quarantine",
                 PayloadRules.NONE,
+                Set.of(),
                 "eu-west-1",
                 null,
                 null));
@@ -41,6 +42,7 @@ class IngestConfigTest {
     all.put("ORION_ROLLUP_TABLE", "OrionRollups");
     all.put("ORION_RETENTION", "P30D");
     all.put("ORION_ATTRIBUTES", "region, tier");
+    all.put("ORION_STEP_METRICS", "VERIFY_IDENTITY, OPEN_ACCOUNT");
     all.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000");
     all.put("AWS_ENDPOINT_URL_S3", "https://s3.local/");
 
@@ -52,6 +54,7 @@ class IngestConfigTest {
                 Duration.ofDays(30),
                 "orion-quarantine",
                 new PayloadRules(Set.of("region", "tier"), null),
+                Set.of("VERIFY_IDENTITY", "OPEN_ACCOUNT"),
                 "eu-west-1",
                 URI.create("http://127.0.0.1:8000"),
                 URI.create("https://s3.local/")));
@@ -77,6 +80,7 @@ class IngestConfigTest {
   @CsvSource({
     "ORION_ROLLUP_TABLE, ''",
     "ORION_ATTRIBUTES, 'a,,b'",
+    "ORION_STEP_METRICS, 'A,,B'",
     "ORION_REDACT, '['",
     "ORION_REDACT, 'a*'",
     "ORION_RETENTION, 14 days",

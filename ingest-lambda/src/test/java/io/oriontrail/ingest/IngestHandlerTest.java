@@ -93,6 +93,7 @@ class IngestHandlerTest {
             Map.entry("RecordsOwed", 0),
             Map.entry("Received", 6),
             Map.entry("Stored", 2),
+            Map.entry("StoredLate", 0),
             Map.entry("Duplicates", 1),
             Map.entry("Quarantined", 3),
             Map.entry("Owed", 0),
@@ -128,8 +129,9 @@ class IngestHandlerTest {
             new BatchOutcome.Counts(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
             new RollupKeeper.Outcome(12, 13, 14),
             all,
-            new Freshness(0, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+            new Freshness(0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO),
             Duration.ofMillis(5),
+            List.of(),
             List.of());
 
     JsonNode line =

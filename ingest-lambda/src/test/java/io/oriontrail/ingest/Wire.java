@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.zip.GZIPOutputStream;
 
@@ -86,6 +87,7 @@ final class Wire {
             writer,
             quarantine,
             new RollupKeeper(new InMemoryRollupStore(retention, () -> now), retention, () -> now),
+            new StepTally(Set.of(), () -> now),
             PayloadRules.NONE),
         () -> now);
   }

@@ -6,6 +6,7 @@ import io.oriontrail.store.StepEventWriter;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Lets tests of the whole line hand parts and time to the handler, which only its package may. */
@@ -29,6 +30,7 @@ public final class IngestDoor {
                 writer,
                 new S3Quarantine(() -> s3, "quarantine", clock),
                 new RollupKeeper(rollups, Duration.ofDays(14), clock),
+                new StepTally(Set.of(), clock),
                 PayloadRules.NONE),
             clock),
         clock,

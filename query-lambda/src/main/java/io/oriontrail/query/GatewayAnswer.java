@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The answer that a function gives to API Gateway's HTTP API, payload format 2.0. */
 final class GatewayAnswer {
@@ -17,6 +18,18 @@ final class GatewayAnswer {
    * for bodies that stay small either way.
    */
   private static final int MAX_TEXT = 1 << 20;
+
+  /**
+   * For browsers that are given an answer as if it were a page. CloudFront sets them, too; these
+   * are for who asks at the API's own address.
+   */
+  private static final Map<String, String> SECURITY =
+      new TreeMap<>(
+          Map.of(
+              "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+              "Referrer-Policy", "no-referrer",
+              "Strict-Transport-Security", "max-age=63072000",
+              "X-Content-Type-Options", "nosniff"));
 
   private GatewayAnswer() {}
 
@@ -34,7 +47,9 @@ final class GatewayAnswer {
         json.writeStringField("Content-Encoding", "gzip");
       }
       json.writeStringField("X-Request-Id", requestId);
-      json.writeStringField("X-Content-Type-Options", "nosniff");
+      for (Map.Entry<String, String> header : SECURITY.entrySet()) {
+        json.writeStringField(header.getKey(), header.getValue());
+      }
       json.writeEndObject();
       body(response.body(), withBody, json);
       json.writeEndObject();

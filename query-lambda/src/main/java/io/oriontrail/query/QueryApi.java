@@ -25,6 +25,7 @@ final class QueryApi {
    * @param cursors of paged answers
    * @param access who may read what
    * @param audit who looked at what
+   * @param origin which way a request has to come
    * @param clock what a timeline is judged by
    * @param retention how long events are kept
    * @param region where the data lies; null where nobody says
@@ -36,6 +37,7 @@ final class QueryApi {
       Cursors cursors,
       Access access,
       AuditLog audit,
+      OriginGuard origin,
       InstantSource clock,
       Duration retention,
       @Nullable String region) {}

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param cursorKey secret that paging cursors are signed with; null for a key that is none
  * @param access who may read what
  * @param audit where it is recorded who looked at what
+ * @param originSecrets any of which the edge has to show; empty where requests may come from
+ *     anywhere
  * @param region the AWS region; null for what the SDK finds out
  * @param dynamoDbEndpoint where DynamoDB is; null for AWS's own
  * @param credentials null for the SDK's default chain
@@ -35,6 +37,7 @@ public record QueryConfig(
     @Nullable String cursorKey,
     Access access,
     Audit audit,
+    List<String> originSecrets,
     @Nullable String region,
     @Nullable URI dynamoDbEndpoint,
     @Nullable Credentials credentials) {
@@ -85,6 +88,16 @@ public record QueryConfig(
   /** How long records of looks are kept, ISO 8601; default {@code P400D}. */
   public static final String AUDIT_RETENTION = "ORION_AUDIT_RETENTION";
 
+  /**
+   * Secrets of which the edge in front of the API has to show one in the header {@value
+   * #ORIGIN_HEADER}, separated by commas, each of at least {@value #MIN_ORIGIN_SECRET_BYTES} bytes.
+   * Without it requests may come from anywhere.
+   */
+  public static final String ORIGIN_SECRETS = "ORION_ORIGIN_SECRETS";
+
+  /** The header that the edge sets, over whatever its caller sent under this name. */
+  public static final String ORIGIN_HEADER = "x-orion-origin";
+
   public static final String REGION = "AWS_REGION";
   public static final String DYNAMODB_ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB";
   public static final String ACCESS_KEY_ID = "AWS_ACCESS_KEY_ID";
@@ -92,6 +105,7 @@ public record QueryConfig(
   public static final String SESSION_TOKEN = "AWS_SESSION_TOKEN";
 
   public static final int MIN_CURSOR_KEY_BYTES = 32;
+  public static final int MIN_ORIGIN_SECRET_BYTES = 32;
 
   private static final Duration DEFAULT_RETENTION = Duration.ofDays(14);
   private static final Duration DEFAULT_AUDIT_RETENTION = Duration.ofDays(400);
@@ -136,6 +150,7 @@ public record QueryConfig(
         cursorKey(text(environment, CURSOR_KEY)),
         access(environment),
         audit(environment),
+        originSecrets(text(environment, ORIGIN_SECRETS)),
         text(environment, REGION),
         endpoint(text(environment, DYNAMODB_ENDPOINT)),
         credentials(environment));
@@ -216,6 +231,21 @@ public record QueryConfig(
           CURSOR_KEY + " must have at least " + MIN_CURSOR_KEY_BYTES + " bytes");
     }
     return value;
+  }
+
+  private static List<String> originSecrets(@Nullable String value) {
+    List<String> secrets = value == null ? List.of() : List.of(value.split(",", -1));
+    for (String secret : secrets) {
+      if (secret.getBytes(StandardCharsets.UTF_8).length < MIN_ORIGIN_SECRET_BYTES) {
+        throw new IllegalArgumentException(
+            "each of "
+                + ORIGIN_SECRETS
+                + " must have at least "
+                + MIN_ORIGIN_SECRET_BYTES
+                + " bytes; there are commas between them");
+      }
+    }
+    return secrets;
   }
 
   private static @Nullable URI endpoint(@Nullable String value) {

@@ -41,6 +41,7 @@ public final class QueryHandler implements RequestStreamHandler {
   private static final String SNAPSHOT = "snap-start";
 
   private final QueryApi api;
+  private final OriginGuard origin;
   private final RequestLog log;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -79,6 +80,7 @@ public final class QueryHandler implements RequestStreamHandler {
     long began = nanoTime.getAsLong();
     QueryApi.Parts parts = making.get();
     this.api = new QueryApi(parts);
+    this.origin = parts.origin();
     this.log = new RequestLog(log);
     this.clock = parts.clock();
     this.nanoTime = nanoTime;
@@ -116,6 +118,7 @@ public final class QueryHandler implements RequestStreamHandler {
         Cursors.of(config.cursorKey(), config.eventTable()),
         config.access(),
         audit(config.audit(), client, log),
+        OriginGuard.of(config.originSecrets()),
         clock,
         config.retention(),
         config.region());
@@ -163,11 +166,15 @@ public final class QueryHandler implements RequestStreamHandler {
     GatewayEvent event = GatewayEvent.read(input);
     Request request = event.request();
     String requestId = context.getAwsRequestId();
-    QueryApi.Answer answer = api.answer(request, requestId);
+    QueryApi.Answer answer =
+        origin.admits(request)
+            ? api.answer(request, requestId)
+            : OriginGuard.refusal(request, requestId);
     GatewayAnswer.write(answer.response(), requestId, request.wantsBody(), output);
     boolean coldStart = warm.compareAndSet(false, true);
     log.write(
         new RequestLog.Entry(
+            context.getFunctionName(),
             requestId,
             answer,
             clock.millis(),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +19,22 @@ public final class RequestLog {
   /** The namespace of the metrics. */
   public static final String NAMESPACE = "OrionTrail";
 
-  /** Milliseconds that answering took; dimension {@code route}. */
+  /** The dimension that every metric has: whose it is, of the stages in one account. */
+  public static final String FUNCTION = "FunctionName";
+
+  /** The dimension that every metric has beside it as well: one of few names, never a path. */
+  public static final String ROUTE = "route";
+
+  /** Milliseconds that answering took. */
   public static final String LATENCY = "QueryLatency";
 
-  /** 1 for an answer with status 5xx, else 0; dimension {@code route}. */
+  /** How soon a request ought to be answered. */
+  public static final Duration LATENCY_OBJECTIVE = Duration.ofSeconds(1);
+
+  /** 1 for an answer with status 5xx, else 0. */
   public static final String FAULTS = "QueryFaults";
 
-  /** Events that an answer was made from; dimension {@code route}. */
+  /** Events that an answer was made from. */
   public static final String EVENTS = "QueryEvents";
 
   private static final JsonFactory JSON = new JsonFactory();
@@ -40,11 +50,13 @@ public final class RequestLog {
   /**
    * What is logged of a request.
    *
+   * @param function its name, as Lambda knows it
    * @param atMillis when it was answered, since the epoch
    * @param nanos how long that took
    * @param initNanos of an instance's first request, how long the start before it took; else null
    */
   record Entry(
+      String function,
       String requestId,
       QueryApi.Answer answer,
       long atMillis,
@@ -60,7 +72,8 @@ public final class RequestLog {
       json.writeStringField("level", response.status() >= 500 ? "ERROR" : "INFO");
       json.writeStringField("message", "answered");
       json.writeStringField("requestId", entry.requestId());
-      json.writeStringField("route", entry.answer().route());
+      json.writeStringField(FUNCTION, entry.function());
+      json.writeStringField(ROUTE, entry.answer().route());
       json.writeNumberField("status", response.status());
       json.writeNumberField(LATENCY, millis(entry.nanos()));
       json.writeNumberField(FAULTS, response.status() >= 500 ? 1 : 0);
@@ -89,9 +102,8 @@ public final class RequestLog {
     json.writeStartObject();
     json.writeStringField("Namespace", NAMESPACE);
     json.writeArrayFieldStart("Dimensions");
-    json.writeStartArray();
-    json.writeString("route");
-    json.writeEndArray();
+    json.writeArray(new String[] {FUNCTION}, 0, 1);
+    json.writeArray(new String[] {FUNCTION, ROUTE}, 0, 2);
     json.writeEndArray();
     json.writeArrayFieldStart("Metrics");
     metric(LATENCY, "Milliseconds", json);

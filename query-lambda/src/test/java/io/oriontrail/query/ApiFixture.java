@@ -44,6 +44,7 @@ class ApiFixture {
   final List<AuditLog.Entry> audited = new ArrayList<>();
   AuditLog audit = audited::add;
   Access access = Access.open();
+  OriginGuard origin = OriginGuard.of(List.of());
   final Gateway gateway = gateway(store);
 
   Gateway gateway(StepEventReader reader) {
@@ -64,6 +65,7 @@ class ApiFixture {
             Cursors.of(null, "events"),
             access,
             audit,
+            origin,
             clock,
             Duration.ofDays(14),
             "eu-central-1"));

@@ -28,6 +28,7 @@ class QueryConfigTest {
                 null,
                 new Access(Access.Mode.OIDC, List.of()),
                 new QueryConfig.Audit(null, true, Duration.ofDays(400)),
+                List.of(),
                 null,
                 null,
                 null));
@@ -47,6 +48,7 @@ class QueryConfigTest {
     environment.put("ORION_AUDIT", "dynamodb");
     environment.put("ORION_AUDIT_TABLE", "audit");
     environment.put("ORION_AUDIT_RETENTION", "P90D");
+    environment.put("ORION_ORIGIN_SECRETS", "o".repeat(32) + "," + "p".repeat(32));
     environment.put("AWS_REGION", "eu-central-1");
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000");
     environment.put("AWS_ACCESS_KEY_ID", "id");
@@ -65,6 +67,7 @@ class QueryConfigTest {
                     Access.Mode.IAM,
                     List.of("arn:aws:sts::1:assumed-role/A/", "arn:aws:iam::1:user/b")),
                 new QueryConfig.Audit("audit", false, Duration.ofDays(90)),
+                List.of("o".repeat(32), "p".repeat(32)),
                 "eu-central-1",
                 URI.create("http://127.0.0.1:8000"),
                 new QueryConfig.Credentials("id", "secret", "token")));
@@ -78,6 +81,8 @@ class QueryConfigTest {
         "ORION_RETENTION | 14 days | ORION_RETENTION must be an ISO 8601 duration longer than zero, such as P14D; it is '14 days'",
         "ORION_RETENTION | PT0S | it is 'PT0S'",
         "ORION_RETENTION | P-1D | it is 'P-1D'",
+        "ORION_ORIGIN_SECRETS | short | each of ORION_ORIGIN_SECRETS must have at least 32 bytes",
+        "ORION_ORIGIN_SECRETS | 0123456789abcdef0123456789abcdef, | each of ORION_ORIGIN_SECRETS must",
         "ORION_CURSOR_KEY | short | ORION_CURSOR_KEY must have at least 32 bytes",
         "ORION_ACCESS | all | ORION_ACCESS must be oidc, iam or open; it is 'all'",
         "ORION_PAYLOAD_PRINCIPALS | admin | ORION_PAYLOAD_PRINCIPALS must be ARNs, separated by commas; it is 'admin'",
@@ -105,6 +110,7 @@ class QueryConfigTest {
             Map.of(
                 QueryConfig.EVENT_TABLE, "events",
                 QueryConfig.CURSOR_KEY, "cursorsecret".repeat(3),
+                QueryConfig.ORIGIN_SECRETS, "hidden".repeat(6),
                 QueryConfig.ACCESS_KEY_ID, "id",
                 QueryConfig.SECRET_ACCESS_KEY, "hidden",
                 QueryConfig.SESSION_TOKEN, "hidden"));

@@ -187,6 +187,19 @@ class QueryHandlerTest extends ApiFixture {
   }
 
   @Test
+  void answer_ofAnyKind_isNothingThatABrowserRunsOrFrames() {
+    for (String path : List.of("/v1/health", PATH, "/v1/unknown")) {
+      Gateway.Reply reply = gateway.get(path);
+
+      assertThat(reply.header("Content-Security-Policy"))
+          .isEqualTo("default-src 'none'; frame-ancestors 'none'");
+      assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(reply.header("Referrer-Policy")).isEqualTo("no-referrer");
+      assertThat(reply.header("Strict-Transport-Security")).startsWith("max-age=");
+    }
+  }
+
+  @Test
   void health_storeAnswers_isUp() {
     Gateway.Reply reply = gateway.get("/v1/health");
 
@@ -214,7 +227,9 @@ class QueryHandlerTest extends ApiFixture {
     assertThat(first.get("coldStart").asBoolean()).isTrue();
     assertThat(first.get("requestId").asText()).isEqualTo(Gateway.REQUEST_ID);
     JsonNode metrics = first.get("_aws").get("CloudWatchMetrics").get(0);
-    assertThat(metrics.get("Dimensions").toString()).isEqualTo("[[\"route\"]]");
+    assertThat(metrics.get("Dimensions").toString())
+        .isEqualTo("[[\"FunctionName\"],[\"FunctionName\",\"route\"]]");
+    assertThat(first.get(RequestLog.FUNCTION).asText()).isEqualTo("query");
     metrics
         .get("Metrics")
         .forEach(metric -> assertThat(first.has(metric.get("Name").asText())).isTrue());

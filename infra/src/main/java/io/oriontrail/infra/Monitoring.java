@@ -1,0 +1,55 @@
+package io.oriontrail.infra;
+
+import java.util.List;
+import software.constructs.Construct;
+
+/**
+ * Who is told when the line does not do what it should: alarms, objectives with burn rates, a
+ * dashboard and a budget. What each alarm means and what to do stands in docs/runbooks/.
+ */
+final class Monitoring extends Construct {
+  private final AlarmTopics topics;
+
+  /** What is watched. */
+  record Line(
+      EventStream stream,
+      IngestFunction ingest,
+      List<StoreTable> written,
+      QueryFunction query,
+      QueryApi api) {}
+
+  Monitoring(
+      Construct scope, String id, Foundation foundation, MonitoringSettings settings, Line line) {
+    super(scope, id);
+    StageConfig config = foundation.config();
+    LineMetrics metrics = metrics(line);
+    this.topics = new AlarmTopics(this, "Topics", foundation, settings);
+    AlarmBook book = new AlarmBook(new Construct(this, "Alarms"), topics, config, settings);
+    new IngestAlarms(book, metrics, config, settings)
+        .add(line.ingest().quarantine(), line.ingest().failures());
+    new QueryAlarms(book, metrics, config, settings).add();
+    new BurnRates(book, metrics).add(settings.objectives());
+    book.check();
+    new LineDashboard(this, "Dashboard", config, settings, metrics, book.heard());
+    Integer budget = settings.monthlyBudgetUsd();
+    if (budget != null) {
+      new SpendBudget(this, "Spend", config.stage(), budget, settings.ticket().emails());
+    }
+  }
+
+  /** The topic to which alarms of the severity are published. */
+  String topic(Severity severity) {
+    return topics.of(severity).getTopicArn();
+  }
+
+  private static LineMetrics metrics(Line line) {
+    return new LineMetrics(
+        new LineMetrics.Sources(
+            line.ingest().name(),
+            line.query().name(),
+            line.stream().stream().getStreamName(),
+            line.ingest().feedId(),
+            line.api().id(),
+            line.written().stream().map(StoreTable::name).toList()));
+  }
+}
