@@ -74,7 +74,7 @@ export class Door {
     if (pages !== null && this.#place !== null) {
       return pages.template(this.#place, frame);
     }
-    return this.#code.failed ? plainFailure(null, () => location.reload()) : waiting();
+    return this.#code.failed ? plainFailure(null, () => location.reload(), 'Reload') : waiting();
   }
 
   /** What the start page shows beside the look-up. */

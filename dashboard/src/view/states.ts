@@ -18,10 +18,14 @@ export function skeleton(slow: boolean): TemplateResult {
 }
 
 /** What there is to say where the code that says it well could not be loaded either. */
-export function plainFailure(detail: string | null, act: () => void): TemplateResult {
+export function plainFailure(
+  detail: string | null,
+  act: () => void,
+  does = 'Try again',
+): TemplateResult {
   return html`<section class="failure" role="alert">
     <h1>A part of this page could not be loaded</h1>
     <p>${detail ?? 'The connection may be gone, or the page may have been replaced since.'}</p>
-    <button type="button" @click=${act}>Try again</button>
+    <button type="button" @click=${act}>${does}</button>
   </section>`;
 }
