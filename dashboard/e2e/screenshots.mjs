@@ -50,6 +50,10 @@ async function shoot(state, look, name) {
     await page.pdf({ path: file, preferCSSPageSize: true });
   } else {
     await page.emulateMedia({ media: look === 'print' ? 'print' : 'screen' });
+    if (look === 'print') {
+      // Only printing itself says so; the page lays out all rows when it hears that.
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    }
     await page.screenshot({ path: file, animations: 'disabled', fullPage: look === 'print' });
   }
   if (page.trouble.length > 0) {
