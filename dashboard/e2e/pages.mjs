@@ -44,14 +44,20 @@ const windowOf = (state) => (state === undefined ? '1h' : `${minutes[state]}m`);
 
 async function show(parameters, options = {}) {
   const page = await watchedPage(browser, mock.origin, { expectHttp: true, ...options });
-  await page.goto(`${mock.origin}/?${new URLSearchParams(parameters)}`);
+  await open(page, parameters);
   return page;
 }
 
-async function close(page) {
+const open = (page, parameters) => page.goto(`${mock.origin}/?${new URLSearchParams(parameters)}`);
+
+async function assertSound(page) {
   const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
   assert.ok(nodes <= MOST_NODES, `${nodes} nodes`);
   assert.deepEqual(page.trouble, []);
+}
+
+async function close(page) {
+  await assertSound(page);
   await page.context().close();
 }
 
@@ -123,8 +129,10 @@ const FAILURES = {
 
 for (const [state, [title, remedy]] of Object.entries(FAILURES)) {
   test(`${state}_onEveryView_saysWhatToDo`, async () => {
+    const page = await watchedPage(browser, mock.origin, { expectHttp: true });
     for (const [name, view] of Object.entries(VIEWS)) {
-      const page = await show(view(state));
+      await page.emulateMedia({ colorScheme: 'light' });
+      await open(page, view(state));
       const failure = page.locator('.failure').first();
       await failure.waitFor();
       assert.equal(await failure.locator('h2').innerText(), title, name);
@@ -141,8 +149,9 @@ for (const [state, [title, remedy]] of Object.entries(FAILURES)) {
         await button.click();
         await asked;
       }
-      await close(page);
+      await assertSound(page);
     }
+    await page.context().close();
   });
 }
 
