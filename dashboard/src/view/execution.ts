@@ -223,10 +223,17 @@ export class ExecutionView {
 
   #trouble(failure: Failure, age: number): TemplateResult {
     const ago = formatDuration(Math.round(age / 1000) * 1e9);
-    return (
-      this.#page.messages()?.troubleBanner(failure, ago, this.#actions.retry) ??
-      html`<p class="banner">Not refreshed. This is as of ${ago} ago.</p>`
-    );
+    const { retry } = this.#actions;
+    const known = this.#page.messages()?.troubleBanner(failure, ago, retry);
+    if (known !== undefined) {
+      return known;
+    }
+    // A connection that is gone takes along the code that has words for every failure.
+    const what = failure.kind === 'unreachable' ? 'The API cannot be reached' : 'Not refreshed';
+    return html`<div class="banner">
+      <span>${what}. This is as of ${ago} ago.</span>
+      <button type="button" @click=${retry}>Try again</button>
+    </div>`;
   }
 
   /** The page's further code could not be had. */
