@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import {
-  decodeBlastRadius,
-  decodeComparison,
-  decodeEventPage,
-} from '../src/api/decode-comparison.ts';
+import { decodeBlastRadius } from '../src/api/across-decode.ts';
+import { decodeComparison, decodeEventPage } from '../src/api/decode-comparison.ts';
 import { decodeProblem, decodeTimeline } from '../src/api/decode.ts';
 import { concurrencyOf } from '../src/core/concurrency.ts';
 import { journeyOf, wholeOf } from '../src/core/journey.ts';

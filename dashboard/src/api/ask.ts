@@ -1,8 +1,6 @@
 import type { Ids } from '../core/ids.ts';
 import type { Failure } from './answer.ts';
-import { LONGEST_ANSWER_MS, parseJson, refusalOf } from './client.ts';
-import { MalformedAnswer } from './decode.ts';
-import { apiFetch } from './transport.ts';
+import { ask, askText as askWhole, type Answered } from './client.ts';
 
 /** What came of a question besides that for the timeline. */
 export type Asked<T> =
@@ -22,12 +20,12 @@ export function idsOf({ account, execution }: Ids): Readonly<Record<string, stri
 }
 
 /** Asks for JSON and reads it with `decode`. Never rejects; aborting yields a failure too. */
-export function askJson<T>(
+export async function askJson<T>(
   question: string,
   decode: (answer: unknown) => T,
   signal: AbortSignal,
 ): Promise<Asked<T>> {
-  return askText(question, signal, (body) => decode(parseJson(body)));
+  return asked(await ask(question, decode, signal), signal);
 }
 
 /** As {@link askJson}, for answers that are shown or kept as they come. */
@@ -36,24 +34,21 @@ export async function askText<T>(
   signal: AbortSignal,
   read: (body: string, response: Response) => T,
 ): Promise<Asked<T>> {
-  const timeout = AbortSignal.timeout(LONGEST_ANSWER_MS);
-  try {
-    const response = await apiFetch(question, {
-      cache: 'no-store',
-      signal: AbortSignal.any([signal, timeout]),
-    });
-    const body = await response.text();
-    if (!response.ok) {
-      return { kind: 'failed', failure: refusalOf(response, body) };
-    }
-    return { kind: 'ready', value: read(body, response) };
-  } catch (error) {
-    const malformed = error instanceof MalformedAnswer;
-    const kind = malformed ? 'malformed' : timeout.aborted ? 'timeout' : 'unreachable';
-    const detail = malformed ? error.message : String(error);
-    return {
-      kind: 'failed',
-      failure: { kind, detail, httpStatus: null, requestId: null, hints: [] },
-    };
+  return asked(await askWhole(question, read, signal), signal);
+}
+
+function asked<T>(answer: Answered<T> | null, signal: AbortSignal): Asked<T> {
+  if (answer?.kind === 'value') {
+    return { kind: 'ready', value: answer.value };
   }
+  // Nobody waits any more for the answer to a question that was taken back.
+  const detail = String(signal.reason);
+  const takenBack: Failure = {
+    kind: 'unreachable',
+    detail,
+    httpStatus: null,
+    requestId: null,
+    hints: [],
+  };
+  return { kind: 'failed', failure: answer?.failure ?? takenBack };
 }

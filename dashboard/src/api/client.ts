@@ -53,9 +53,20 @@ export function ask<T>(
   fetching: Transport = apiFetch,
   longest = LONGEST_ANSWER_MS,
 ): Promise<Answered<T> | null> {
-  const read = async (response: Response): Promise<Answered<T>> =>
-    readBody(response, (body) => ({ kind: 'value', value: decode(body) }));
-  return exchange(path, {}, read, signal, fetching, longest);
+  return askText(path, (body) => decode(parseJson(body)), signal, fetching, longest);
+}
+
+/** As {@link ask}, for answers that are shown or kept as they come. */
+export function askText<T>(
+  path: string,
+  read: (body: string, response: Response) => T,
+  signal: AbortSignal,
+  fetching: Transport = apiFetch,
+  longest = LONGEST_ANSWER_MS,
+): Promise<Answered<T> | null> {
+  const readValue = async (response: Response): Promise<Answered<T>> =>
+    readBody(response, (body) => ({ kind: 'value', value: read(body, response) }));
+  return exchange(path, {}, readValue, signal, fetching, longest);
 }
 
 async function exchange<T>(
@@ -85,14 +96,14 @@ async function exchange<T>(
 
 function readTimeline(response: Response): Promise<Answer> {
   return readBody<Answer>(response, (body) => {
-    const { timeline, unreadableRuns } = decodeTimeline(body);
+    const { timeline, unreadableRuns } = decodeTimeline(parseJson(body));
     return { kind: 'timeline', timeline, unreadableRuns, etag: response.headers.get('etag') };
   });
 }
 
 async function readBody<T>(
   response: Response,
-  decode: (body: unknown) => T,
+  read: (body: string) => T,
 ): Promise<T | FailedAnswer> {
   const requestId = response.headers.get('x-request-id') ?? response.headers.get('apigw-requestid');
   const body = await response.text();
@@ -100,7 +111,7 @@ async function readBody<T>(
     return { kind: 'failure', failure: refusalOf(response, body) };
   }
   try {
-    return decode(parseJson(body));
+    return read(body);
   } catch (error) {
     if (error instanceof MalformedAnswer) {
       return failure('malformed', error.message, response.status, requestId);
@@ -110,7 +121,7 @@ async function readBody<T>(
 }
 
 /** What an answer that is no success says of itself. */
-export function refusalOf(response: Response, body: string): Failure {
+function refusalOf(response: Response, body: string): Failure {
   const problem = decodeProblem(parseJson(body));
   const named = response.headers.get('x-request-id') ?? response.headers.get('apigw-requestid');
   return {

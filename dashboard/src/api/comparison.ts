@@ -33,15 +33,6 @@ export interface StepFigures {
   readonly durationNanos: number | null;
 }
 
-/** What `GET /v1/blast-radius` answers: how many others failed at the same step with the same code. */
-export interface BlastRadius {
-  readonly failures: number;
-  readonly executions: number;
-  readonly accounts: number;
-  readonly firstSeen: string | null;
-  readonly minutes: readonly { readonly minute: string; readonly failures: number }[];
-}
-
 /** One page of `GET /v1/events`. An event stays as it came; the page reads few of its fields. */
 export interface EventPage {
   readonly events: readonly StoredEvent[];

@@ -1,5 +1,4 @@
 import type {
-  BlastRadius,
   ComparedExecution,
   Comparison,
   EventPage,
@@ -63,26 +62,6 @@ function figures(value: unknown): StepFigures | null {
     errorCode: text(fields['errorCode']),
     startOffsetNanos: Math.max(0, number(fields['startOffsetNanos']) ?? 0),
     durationNanos: number(fields['durationNanos']),
-  };
-}
-
-/** @throws MalformedAnswer where it counts nothing */
-export function decodeBlastRadius(answer: unknown): BlastRadius {
-  const fields = fieldsOf(answer);
-  const failures = number(fields['failures']);
-  if (failures === null) {
-    throw new MalformedAnswer('field "failures" is not a number');
-  }
-  const minutes = Array.isArray(fields['minutes']) ? fields['minutes'].map(fieldsOf) : [];
-  return {
-    failures,
-    executions: number(fields['executions']) ?? 0,
-    accounts: number(fields['accounts']) ?? 0,
-    firstSeen: text(fields['firstSeen']),
-    minutes: minutes.map((each) => ({
-      minute: text(each['minute']) ?? '',
-      failures: number(each['failures']) ?? 0,
-    })),
   };
 }
 

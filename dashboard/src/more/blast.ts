@@ -1,14 +1,14 @@
 import { html, type TemplateResult } from 'lit-html';
-import type { BlastRadius } from '../api/comparison.ts';
+import type { BlastRadius } from '../api/across-types.ts';
 import type { Remote } from '../api/remote.ts';
 import type { Run } from '../api/types.ts';
 import { count } from '../core/format.ts';
 import { FAILURE_WORDS } from '../core/failure-words.ts';
 import { formatPlace, placeOf } from '../core/places.ts';
+import { sparkOf } from '../core/spark.ts';
 
-/** How far back the line looks; its picture has a place for each minute of it. */
+/** How far back the line looks, and its picture. */
 export const BLAST_WINDOW = '1h';
-const MINUTES = 60;
 
 /** How many others failed like this one of late, with a small picture of when. */
 export function blastLine(remote: Remote<BlastRadius>, run: Run): TemplateResult {
@@ -38,15 +38,10 @@ function blastLink(run: Run): string {
   return formatPlace(placeOf('blast', { step: run.step, code, window: BLAST_WINDOW }));
 }
 
-/** One mark a minute, the last hour from left to right. */
-function spark({ minutes }: BlastRadius): TemplateResult {
-  const now = Date.parse(minutes.at(-1)?.minute ?? '');
-  const most = Math.max(1, ...minutes.map(({ failures }) => failures));
+function spark({ minutes, to }: BlastRadius): TemplateResult {
   return html`<span class="spark" aria-hidden="true"
-    >${minutes.map(({ minute, failures }) => {
-      const ago = Math.round((now - Date.parse(minute)) / 60_000);
-      const left = (100 * (MINUTES - 1 - ago)) / MINUTES;
-      return html`<i .style=${`left: ${left}%; height: ${(failures / most) * 100}%`}></i>`;
-    })}</span
+    >${sparkOf(minutes, to).map(
+      ({ left, height }) => html`<i .style=${`left: ${left}%; height: ${height}%`}></i>`,
+    )}</span
   >`;
 }

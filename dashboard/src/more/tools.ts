@@ -1,7 +1,9 @@
 import { nothing, type TemplateResult } from 'lit-html';
 import { askJson, idsOf, questionOf } from '../api/ask.ts';
-import type { BlastRadius, Comparison } from '../api/comparison.ts';
-import { decodeBlastRadius, decodeComparison } from '../api/decode-comparison.ts';
+import { decodeBlastRadius } from '../api/across-decode.ts';
+import type { BlastRadius } from '../api/across-types.ts';
+import type { Comparison } from '../api/comparison.ts';
+import { decodeComparison } from '../api/decode-comparison.ts';
 import { Asking, type Remote } from '../api/remote.ts';
 import type { Run } from '../api/types.ts';
 import { comparedOf, type Compared } from '../core/comparison.ts';
