@@ -66,6 +66,9 @@ final class AwsClients {
         S3Client.builder()
             .region(Region.of(config.region()))
             .credentialsProvider(credentials)
+            // Waiting for "100 Continue" on a connection that the server has just closed fails with
+            // an exception that the SDK does not try again.
+            .serviceConfiguration(s3 -> s3.expectContinueEnabled(false))
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ));
     URI endpoint = config.s3Endpoint();

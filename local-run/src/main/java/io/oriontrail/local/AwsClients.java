@@ -10,6 +10,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** The SDK's clients for a set of endpoints, over one HTTP client. Safe for several threads. */
 record AwsClients(SdkHttpClient http, KinesisClient kinesis, DynamoDbClient dynamodb, S3Client s3)
@@ -41,8 +42,17 @@ record AwsClients(SdkHttpClient http, KinesisClient kinesis, DynamoDbClient dyna
         http,
         local(KinesisClient.builder().httpClient(http), kinesis, region, provider).build(),
         local(DynamoDbClient.builder().httpClient(http), dynamodb, region, provider).build(),
-        local(S3Client.builder().httpClient(http).forcePathStyle(true), s3, region, provider)
-            .build());
+        local(s3Builder(http).forcePathStyle(true), s3, region, provider).build());
+  }
+
+  /**
+   * Without waiting for "100 Continue": on a connection that the server has just closed that fails
+   * with an exception that the SDK does not try again.
+   */
+  static S3ClientBuilder s3Builder(SdkHttpClient http) {
+    return S3Client.builder()
+        .httpClient(http)
+        .serviceConfiguration(s3 -> s3.expectContinueEnabled(false));
   }
 
   private static <B extends AwsClientBuilder<B, C>, C> B local(

@@ -23,7 +23,7 @@ record DeployedClients(SdkHttpClient http, KinesisClient kinesis, S3Client s3)
     LocalCredentials.forget();
     SdkHttpClient http = UrlConnectionHttpClient.create();
     KinesisClientBuilder kinesis = KinesisClient.builder().httpClient(http);
-    S3ClientBuilder s3 = S3Client.builder().httpClient(http);
+    S3ClientBuilder s3 = AwsClients.s3Builder(http);
     if (region != null) {
       kinesis.region(Region.of(region));
       s3.region(Region.of(region));
