@@ -27,6 +27,11 @@ final class ProcessFaultIT {
 
   private final KinesisServer server = KinesisServer.start();
 
+  /**
+   * For what is not about the time to close, on machines whose first request alone takes longer.
+   */
+  private static final String PATIENT = "-D" + EmittingProcess.PATIENCE + "=60";
+
   @BeforeEach
   void createStream() {
     server.createStream(STREAM, 2);
@@ -66,7 +71,7 @@ final class ProcessFaultIT {
   @Test
   void fault31_readOnlyNoHomeNoTemporaryFolder_works() throws Exception {
     List<String> bare =
-        List.of("-Duser.home=/proc/none", "-Djava.io.tmpdir=/proc", "-XX:-UsePerfData");
+        List.of(PATIENT, "-Duser.home=/proc/none", "-Djava.io.tmpdir=/proc", "-XX:-UsePerfData");
     try (Child child = start(bare, 200, 1_000)) {
       quietPhase(child);
     }
@@ -74,7 +79,7 @@ final class ProcessFaultIT {
 
   @Test
   void fault21_stoppedAndContinued_goesOnWithoutLossOrStorm() throws Exception {
-    try (Child child = start(List.of(), 200, 4_000)) {
+    try (Child child = start(List.of(PATIENT), 200, 4_000)) {
       awaitRecords(2);
       child.signal("STOP");
       long stopped = server.requests("PutRecords");
