@@ -32,10 +32,14 @@ const run = (step, from, to, runId, more = {}) => [
   ended(step, to, { runId, ...more.end }),
 ];
 
+/** What is loaded after the first sight is there. */
+const whole = (page) =>
+  page.waitForFunction(() => document.documentElement.dataset.whole === 'true');
+
 async function open(page, { account, execution }, more) {
   await page.goto(link(base, account, execution, more));
   await page.waitForSelector('.verdict');
-  await page.waitForFunction(() => document.documentElement.dataset.whole === 'true');
+  await whole(page);
 }
 
 trial('running_toldItsEnd_isFollowedWithoutReload', {}, async (page) => {
@@ -219,7 +223,7 @@ trial('hostileText_inEveryField_staysText', { expectHttp: true }, async (page) =
     account: { page: 'account', account: hostile.account },
     failures: { page: 'failures', step: bad('second') },
     steps: { page: 'steps' },
-    step: { page: 'step', step: bad('second') },
+    step: { page: 'steps', step: bad('second') },
     map: { page: 'map' },
     blast: { page: 'blast', step: bad('second'), code: bad('code') },
   })) {
@@ -228,6 +232,20 @@ trial('hostileText_inEveryField_staysText', { expectHttp: true }, async (page) =
     await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
     await unharmed(name);
   }
+  await page.goto(
+    new URL(`/?${new URLSearchParams({ page: 'steps', step: bad('second') })}`, base).href,
+  );
+  await page.locator('.charts', { hasText: 'No run of known duration succeeded' }).waitFor();
+  await page.goto(
+    new URL(`/?${new URLSearchParams({ page: 'failures', step: bad('second') })}`, base).href,
+  );
+  const shared = page.locator('.failures code').first();
+  await shared.waitFor();
+  assert.equal(
+    await shared.evaluate((element) => getComputedStyle(element).unicodeBidi),
+    'isolate',
+    'a turn of the code would turn the message beside it',
+  );
 });
 
 trial('slowConnection_saysSo_thenShowsTheAnswer', {}, async (page) => {
@@ -257,6 +275,7 @@ trial('offline_saysSo_andGoesOnWhenBack', { expectHttp: true }, async (page) => 
   await page.context().setOffline(false);
   await page.getByRole('button', { name: /try again/i }).click();
   await page.locator('.verdict.is-running').waitFor();
+  await whole(page);
   await page.context().setOffline(true);
   await page.locator('.banner', { hasText: 'cannot be reached' }).waitFor();
   assert.equal(await page.locator('.verdict.is-running').count(), 1);
