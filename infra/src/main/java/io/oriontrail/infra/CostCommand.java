@@ -89,6 +89,20 @@ public final class CostCommand implements Callable<Integer> {
           "what events take, as written by ./orion measure traffic (default: the simulated Orion's)")
   private @Nullable Path traffic;
 
+  @Option(
+      names = "--archive-days",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "also an archive in S3 that keeps events so long (default: none)")
+  private int archiveDays;
+
+  @Option(
+      names = "--firewall-rules",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "also a web firewall of so many rules (default: none)")
+  private int firewallRules;
+
   @Option(names = "--prices", description = "also print every price and where it is from")
   private boolean prices;
 
@@ -135,14 +149,17 @@ public final class CostCommand implements Callable<Integer> {
       events = events.withEventsPerExecution(eventsPerExecution);
     }
     events.recordBytes(eventsPerRecord);
+    StageCost.Extras extras =
+        new StageCost.Extras(
+            archiveDays == 0 ? null : ArchiveCost.ofDays(archiveDays), firewallRules);
     if (stage == null) {
       String yaml = Sizing.yaml(events, load);
       out.println("A stage for this load (its region stands for any):\n\n" + yaml.indent(4));
       out.print(
-          new CostReport("proposal", StageConfig.parse("proposal", yaml), events, load).markdown());
+          new CostReport("proposal", StageConfig.parse("proposal", yaml), events, load, extras).markdown());
     } else {
       StageConfig config = config(stage);
-      out.print(new CostReport(config.stage(), config, events, load).markdown());
+      out.print(new CostReport(config.stage(), config, events, load, extras).markdown());
     }
     if (prices) {
       out.print("\n" + CostReport.prices());
@@ -159,6 +176,11 @@ public final class CostCommand implements Callable<Integer> {
     if (bytes != null && (bytes < 50 || bytes > MOST_BYTES)) {
       throw new SetupException(
           "--bytes is %s; an event has from 50 to %d".formatted(bytes, MOST_BYTES));
+    }
+    if (archiveDays < 0 || firewallRules < 0) {
+      throw new SetupException(
+          "--archive-days is %d and --firewall-rules %d; neither can be negative"
+              .formatted(archiveDays, firewallRules));
     }
     if (eventsPerExecution != null && eventsPerExecution < 1) {
       throw new SetupException(

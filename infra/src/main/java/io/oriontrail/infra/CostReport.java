@@ -1,5 +1,6 @@
 package io.oriontrail.infra;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -13,16 +14,19 @@ final class CostReport {
   private final StageConfig config;
   private final Traffic traffic;
   private final Load load;
+  private final StageCost.Extras extras;
   private final StageCost cost;
   private final StringBuilder text = new StringBuilder();
 
   /** The report of a stage by that name. */
-  CostReport(String name, StageConfig config, Traffic traffic, Load load) {
+  CostReport(
+      String name, StageConfig config, Traffic traffic, Load load, StageCost.Extras extras) {
+    this.extras = extras;
     this.name = name;
     this.config = config;
     this.traffic = traffic;
     this.load = load;
-    this.cost = new StageCost(config, traffic, load);
+    this.cost = new StageCost(config, traffic, load, extras);
   }
 
   String markdown() {
@@ -47,7 +51,7 @@ final class CostReport {
     row("shards, at the peak", count(ingest.shardsForPeak()), shards());
     row("write units, mean", count(units.all()), capacity());
     row("write units for an event", fraction(ingest.writeUnitsPerEvent()), "");
-    row("stored, GB", count(cost.storedGb()), config.table().retention() + "");
+    row("stored, GB", one(cost.storedGb()), config.table().retention().toDays() + " days");
     row(
         "ingest: invocations a second, ms each",
         "%s, %s"
@@ -131,7 +135,7 @@ final class CostReport {
     head("dollars for a million events", "");
     row(name, cents(cost.perMillion(cost.list())));
     row(name + ", a year reserved", cents(cost.perMillion(cost.reserved())));
-    StageCost shorter = new StageCost(config, traffic.withEventsPerExecution(10), load);
+    StageCost shorter = new StageCost(config, traffic.withEventsPerExecution(10), load, extras);
     row(name + ", executions of 10 events", cents(shorter.perMillion(shorter.list())));
     row("naive layout", cents(cost.naive(cost.list()) / (load.eventsPerMonth() / 1e6)));
     row("X-Ray, a trace an execution", cents(cost.xrayPerMillion()));
@@ -196,6 +200,6 @@ final class CostReport {
   }
 
   private static String plain(double number) {
-    return new java.math.BigDecimal(String.valueOf(number)).stripTrailingZeros().toPlainString();
+    return new BigDecimal(String.valueOf(number)).stripTrailingZeros().toPlainString();
   }
 }

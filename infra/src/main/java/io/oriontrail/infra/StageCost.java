@@ -3,6 +3,7 @@ package io.oriontrail.infra;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stage costs a month under a load, line by line, from the very configuration that the stack
@@ -48,6 +49,17 @@ final class StageCost {
   private final Traffic traffic;
   private final Load load;
   private final IngestLoad ingest;
+  private final Extras extras;
+
+  /**
+   * What a stage file does not say.
+   *
+   * @param archive null for none
+   * @param firewallRules of a web firewall in front of CloudFront; 0 for no firewall
+   */
+  record Extras(@Nullable ArchiveCost archive, int firewallRules) {
+    static final Extras NONE = new Extras(null, 0);
+  }
 
   /** Which part of the bill a line belongs to. */
   enum Part {
@@ -60,6 +72,11 @@ final class StageCost {
   record Line(Part part, String what, double dollarsPerMonth) {}
 
   StageCost(StageConfig config, Traffic traffic, Load load) {
+    this(config, traffic, load, Extras.NONE);
+  }
+
+  StageCost(StageConfig config, Traffic traffic, Load load, Extras extras) {
+    this.extras = extras;
     this.config = config;
     this.traffic = traffic;
     this.load = load;
@@ -99,6 +116,9 @@ final class StageCost {
     functions(lines);
     signals(lines);
     edge(lines);
+    if (extras.archive() != null) {
+      lines.addAll(extras.archive().lines(traffic, load, ingest));
+    }
     return lines;
   }
 
@@ -112,7 +132,10 @@ final class StageCost {
     add(lines, "DynamoDB: index of failures", writes(units.index(), true, reserved));
     add(lines, "DynamoDB: sums", writes(units.sums(), true, reserved));
     double readsPerSecond = load.readsPerMonth() / Load.SECONDS_PER_MONTH;
-    add(lines, "DynamoDB: audit", writes(readsPerSecond, true, reserved));
+    add(
+        lines,
+        "DynamoDB: audit",
+        Price.DYNAMODB_WRITE_REQUEST.times(readsPerSecond * Load.SECONDS_PER_MONTH));
     add(lines, "DynamoDB: reads", reads());
     double stored = storedGb();
     double audit =
@@ -146,7 +169,9 @@ final class StageCost {
 
   /** What auto scaling settles on. */
   static double bought(double used, TableCapacity.Bounds bounds, int targetPercent) {
-    return Math.clamp(100 * used / targetPercent, bounds.min(), bounds.max());
+    // A bound below the use is a stage that does not do; the report says so, and the use is billed.
+    return Math.clamp(
+        100 * used / targetPercent, bounds.min(), Math.max(bounds.max(), Math.ceil(used)));
   }
 
   private double reads() {
@@ -157,8 +182,8 @@ final class StageCost {
         int percent = provisioned.targetPercent();
         TableCapacity.Bounds bounds = provisioned.read();
         TableCapacity.Bounds idle = StoreTable.sparse(bounds);
-        // The index, the sums and the audit beside it are read little.
-        double bought = bought(used / Load.SECONDS_PER_MONTH, bounds, percent) + 3.0 * idle.min();
+        // The index and the sums beside it are read little.
+        double bought = bought(used / Load.SECONDS_PER_MONTH, bounds, percent) + 2.0 * idle.min();
         yield Price.DYNAMODB_READ_UNIT_HOUR.times(bought) * Load.HOURS_PER_MONTH;
       }
     };
@@ -271,6 +296,14 @@ final class StageCost {
     // The cursors' key, and where people sign in what CloudFront shows the API.
     int secrets = config.query().oidc() == null ? 1 : 2;
     add(lines, "Secrets Manager", Price.SECRET_MONTH.times(secrets));
+    int rules = extras.firewallRules();
+    if (rules > 0) {
+      double asked = Price.WAF_REQUEST.times(reads);
+      add(
+          lines,
+          "Web firewall",
+          Price.WAF_ACL_MONTH.dollars() + Price.WAF_RULE_MONTH.times(rules) + asked);
+    }
   }
 
   /**
@@ -297,6 +330,8 @@ final class StageCost {
       case "Kinesis: retention beyond a day" -> 0;
       case "CloudWatch Logs: taken in" -> Price.LOGS_GB.times(perMonth * 300 / GB);
       case "CloudWatch Logs: kept" -> Price.LOGS_GB_MONTH.times(perMonth * 300 / GB);
+      // All in the table for longer, and no archive.
+      case "Archive: function", "Archive: objects put and moved", "Archive: stored" -> 0;
       default -> line.dollarsPerMonth();
     };
   }

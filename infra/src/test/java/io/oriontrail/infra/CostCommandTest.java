@@ -77,6 +77,7 @@ final class CostCommandTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "--stage nowhere | 1 | no stage 'nowhere'; infra/stages has",
         "--stage no/such.yaml | 1 | --stage is 'no/such.yaml', and there is no such file",

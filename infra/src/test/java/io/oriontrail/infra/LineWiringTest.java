@@ -107,7 +107,8 @@ final class LineWiringTest {
                   .isEqualTo("2.0");
             });
     assertThat(stage.resources("AWS::Lambda::Permission").values())
-        .hasSize(routes)
+        // Of the gateway for each route, and of the hourly look at completeness.
+        .hasSize(routes + stage.resources("AWS::Events::Rule").size())
         .allSatisfy(
             permission ->
                 assertThat(target(permission.at("/Properties/FunctionName"))).isEqualTo(alias));

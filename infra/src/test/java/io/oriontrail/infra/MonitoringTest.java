@@ -387,7 +387,7 @@ final class MonitoringTest {
         .isInstanceOf(SetupException.class)
         .hasMessageStartingWith(
             "trial.yaml: monitoring.off names 'iterator'; this stage's alarms are api-faults,"
-                + " batches-given-up, data-at-risk, ");
+                + " batches-given-up, completeness, completeness-fast, data-at-risk, ");
   }
 
   private SynthesizedStage trial(String yaml) throws IOException {

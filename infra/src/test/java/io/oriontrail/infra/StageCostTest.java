@@ -45,8 +45,10 @@ final class StageCostTest {
     assertThat(dollars(cost, "DynamoDB: index of failures")).isCloseTo(200 * 0.4745, CENT);
     // 3 of 100 events, and 2 a second for each of 10 shards: 158.89 / 0.7 = 226.98 units.
     assertThat(dollars(cost, "DynamoDB: sums")).isCloseTo(107.70, CENT);
-    // Nothing to speak of is read: 50 units and three times a tenth of it, for $0.0949 a month.
-    assertThat(dollars(cost, "DynamoDB: reads")).isCloseTo(65 * 0.0949, CENT);
+    // Nothing to speak of is read: 50 units and twice a tenth of it, for $0.0949 a month.
+    assertThat(dollars(cost, "DynamoDB: reads")).isCloseTo(60 * 0.0949, CENT);
+    // A record for each of a million reads, by request.
+    assertThat(dollars(cost, "DynamoDB: audit")).isCloseTo(0.625, CENT);
     // 400 M x (400 x 1.02 + 0.1 x 180) = 170.4 GB a day for 14 days, and 1 M / 30.4167 audit
     // records
     // of 400 B a day for 400 days: 5.26 GB; at $0.25.
@@ -135,6 +137,26 @@ final class StageCostTest {
   }
 
   @Test
+  void archive_isItsFunctionItsObjectsAndWhatTheyHoldByTier() {
+    StageCost cost =
+        new StageCost(
+            config("region: us-east-1\nstream: {mode: PROVISIONED, shards: 10}"),
+            PLAIN,
+            FULL,
+            new StageCost.Extras(ArchiveCost.ofDays(395), 2));
+
+    // 4 M records of 9 kB a day are 36 GB: 30 days at $0.023, 365 days at $0.004.
+    assertThat(dollars(cost, "Archive: stored")).isCloseTo(36 * (30 * 0.023 + 365 * 0.004), CENT);
+    // 416,667 B a second fill a batch of 4.5 MB 0.092593 times: 243,333 objects, put for $0.005 and
+    // moved for $0.02 a thousand.
+    assertThat(dollars(cost, "Archive: objects put and moved")).isCloseTo(6.083, CENT);
+    // 50,000 events in each: 5 ms, 1 s and 100 ms; x 1.7275 GB x $0.0000133334, and $0.20 a million.
+    assertThat(dollars(cost, "Archive: function")).isCloseTo(6.194 + 0.049, CENT);
+    // $5, two rules and a million requests.
+    assertThat(dollars(cost, "Web firewall")).isCloseTo(7.60, CENT);
+  }
+
+  @Test
   void table_thatCannotTakeTheMean_neverDrains() {
     IngestLoad ingest =
         new IngestLoad(
@@ -213,7 +235,7 @@ final class StageCostTest {
             new StageCost(stage.config(), PLAIN, none)
                 .list().stream()
                     .filter(line -> line.what().startsWith("DynamoDB: "))
-                    .filter(line -> !line.what().matches(".*(reads|storage|recovery)"))
+                    .filter(line -> !line.what().matches(".*(reads|storage|recovery|audit)"))
                     .toList());
     double least =
         stage.resources("AWS::DynamoDB::GlobalTable").values().stream()
