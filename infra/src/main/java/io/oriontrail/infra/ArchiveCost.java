@@ -27,7 +27,7 @@ record ArchiveCost(
   /** So many days of Standard, then Glacier. */
   static ArchiveCost ofDays(int days) {
     int standard = Math.min(30, days);
-    return new ArchiveCost(standard, 0, days - standard, Duration.ofSeconds(300), 1_769);
+    return new ArchiveCost(standard, 0, days - standard, Duration.ofMinutes(5), 1_769);
   }
 
   List<StageCost.Line> lines(Traffic traffic, Load load, IngestLoad ingest) {
@@ -36,7 +36,8 @@ record ArchiveCost(
     double perSecond =
         Math.max(
             Math.min(
-                ingest.shards() / Math.max(1, window.toSeconds()), load.recordsPerSecond()),
+                (double) ingest.shards() / Math.max(1, window.toSeconds()),
+                load.recordsPerSecond()),
             bytesPerSecond / BATCH_BYTES);
     double objects = perSecond * Load.SECONDS_PER_MONTH;
     double seconds =
