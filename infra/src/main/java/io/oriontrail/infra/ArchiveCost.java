@@ -31,8 +31,7 @@ record ArchiveCost(
   }
 
   List<StageCost.Line> lines(Traffic traffic, Load load, IngestLoad ingest) {
-    double bytesPerSecond =
-        load.recordsPerSecond() * traffic.recordBytes(load.eventsPerRecord());
+    double bytesPerSecond = load.recordsPerSecond() * traffic.recordBytes(load.eventsPerRecord());
     double perSecond =
         Math.max(
             Math.min(

@@ -156,7 +156,8 @@ public final class CostCommand implements Callable<Integer> {
       String yaml = Sizing.yaml(events, load);
       out.println("A stage for this load (its region stands for any):\n\n" + yaml.indent(4));
       out.print(
-          new CostReport("proposal", StageConfig.parse("proposal", yaml), events, load, extras).markdown());
+          new CostReport("proposal", StageConfig.parse("proposal", yaml), events, load, extras)
+              .markdown());
     } else {
       StageConfig config = config(stage);
       out.print(new CostReport(config.stage(), config, events, load, extras).markdown());

@@ -19,8 +19,7 @@ final class CostReport {
   private final StringBuilder text = new StringBuilder();
 
   /** The report of a stage by that name. */
-  CostReport(
-      String name, StageConfig config, Traffic traffic, Load load, StageCost.Extras extras) {
+  CostReport(String name, StageConfig config, Traffic traffic, Load load, StageCost.Extras extras) {
     this.extras = extras;
     this.name = name;
     this.config = config;

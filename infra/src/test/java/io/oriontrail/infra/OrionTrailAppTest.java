@@ -89,7 +89,8 @@ final class OrionTrailAppTest {
 
     assertThatThrownBy(() -> OrionTrailApp.addStage(SynthesizedStage.app(root, Map.of()), root))
         .isInstanceOf(SetupException.class)
-        .hasMessage("say which stage with -c stage=NAME; infra/stages has production, sandbox, team");
+        .hasMessage(
+            "say which stage with -c stage=NAME; infra/stages has production, sandbox, team");
   }
 
   /** The very command of cdk.json, as the cdk command line would run it. */

@@ -150,7 +150,8 @@ final class StageCostTest {
     // 416,667 B a second fill a batch of 4.5 MB 0.092593 times: 243,333 objects, put for $0.005 and
     // moved for $0.02 a thousand.
     assertThat(dollars(cost, "Archive: objects put and moved")).isCloseTo(6.083, CENT);
-    // 50,000 events in each: 5 ms, 1 s and 100 ms; x 1.7275 GB x $0.0000133334, and $0.20 a million.
+    // 50,000 events in each: 5 ms, 1 s and 100 ms; x 1.7275 GB x $0.0000133334, and $0.20 a
+    // million.
     assertThat(dollars(cost, "Archive: function")).isCloseTo(6.194 + 0.049, CENT);
     // $5, two rules and a million requests.
     assertThat(dollars(cost, "Web firewall")).isCloseTo(7.60, CENT);
@@ -203,7 +204,8 @@ final class StageCostTest {
         EmittedMetrics.all().keySet().stream()
             .filter(metric -> metric.dimensions().size() > 1)
             .count();
-    assertThat(EmittedMetrics.all()).hasSize(StageCost.METRICS + StageCost.METRICS_OF_STEP);
+    assertThat(EmittedMetrics.all())
+        .hasSize(StageCost.METRICS + StageCost.METRICS_OF_COMPLETENESS + StageCost.METRICS_OF_STEP);
     assertThat(ofSteps).isEqualTo(StageCost.METRICS_OF_STEP);
   }
 
