@@ -23,7 +23,7 @@ final class DocumentedCommandsTest {
 
   /** At the beginning of a line of a block, or between backticks. */
   private static final Pattern COMMAND =
-      Pattern.compile("(?:^|`)\\./orion ([a-z][^`\\n#|&;]*)", Pattern.MULTILINE);
+      Pattern.compile("(?:^|`)\\./orion ([a-z][^`\\n#|&;>]*)", Pattern.MULTILINE);
 
   /** Those that are not of this module: the script's own, and the calculator's, tested there. */
   private static final Set<String> ELSEWHERE = Set.of("test", "help", "cost");

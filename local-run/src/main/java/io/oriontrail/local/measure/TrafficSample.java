@@ -53,8 +53,8 @@ public record TrafficSample(
   private static final Instant NOW = Instant.parse("2026-11-22T10:15:30Z");
   private static final SimulatorSettings SETTINGS = new SimulatorSettings(42, 300, 2, 0.08);
 
-  /** Records of a packing that are compressed: more change nothing. */
-  private static final int MOST_RECORDS = 20_000;
+  /** Events that are packed into records: more change nothing. */
+  private static final int MOST_PACKED = 20_000;
 
   /** Header and trailer of gzip. */
   private static final int GZIP_FRAME = 18;
@@ -88,18 +88,20 @@ public record TrafficSample(
     }
     int[] sorted = sizes.stream().mapToInt(StoredSize::itemBytes).sorted().toArray();
     int count = sample.size();
-    List<byte[]> json = sample.stream().map(StepEventJson::encode).toList();
     return new TrafficSample(
         count,
         executions.size(),
-        json.stream().mapToInt(line -> line.length + 1).average().orElse(0),
+        sample.stream()
+            .mapToInt(event -> StepEventJson.encode(event).length + 1)
+            .average()
+            .orElse(0),
         IntStream.of(sorted).average().orElse(0),
         sorted[(int) Math.ceil(0.999 * count) - 1],
         sizes.stream().mapToInt(StoredSize::writeUnits).average().orElse(0),
         listings.size() / (double) count,
         listingBytes / (double) Math.max(1, listings.size()),
         sizes.stream().filter(StoredSize::indexed).count() / (double) count,
-        recordBytes(json));
+        recordBytes(sample.stream().limit(MOST_PACKED).map(StepEventJson::encode).toList()));
   }
 
   private static Map<Integer, Double> recordBytes(List<byte[]> json) {
@@ -108,7 +110,7 @@ public record TrafficSample(
     try {
       for (int packing : PACKINGS) {
         int events = Math.min(packing, json.size());
-        int records = Math.min(MOST_RECORDS, json.size() / events);
+        int records = json.size() / events;
         long bytes = 0;
         for (int record = 0; record < records; record++) {
           bytes += packed(json.subList(record * events, (record + 1) * events), deflater);
