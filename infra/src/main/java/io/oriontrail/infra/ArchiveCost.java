@@ -6,46 +6,61 @@ import java.util.List;
 
 /**
  * What it costs to keep every event in S3, once the archive is as old as it gets: a function of its
- * own reads the stream and puts an object for each batch.
+ * own reads the stream and puts some objects for each batch, so that an account's events lie in
+ * few.
  *
  * @param standardDays in S3 Standard
  * @param infrequentDays then in Standard-IA
  * @param glacierDays then in Glacier Instant Retrieval
  * @param window how long records are gathered for an object
  * @param memoryMib of the function
+ * @param parts objects that a batch makes, by the hash of the account
  */
 record ArchiveCost(
-    int standardDays, int infrequentDays, int glacierDays, Duration window, int memoryMib) {
-  /** What Lambda hands over at once, of which a third is base64. */
-  private static final double BATCH_BYTES = 6e6 * 3 / 4;
+    int standardDays,
+    int infrequentDays,
+    int glacierDays,
+    Duration window,
+    int memoryMib,
+    int parts) {
+  /** Lambda hands over so much JSON at once. */
+  private static final double BATCH_BYTES = 6 * 1_048_576.0;
 
-  /** A batch's objects: one for each day that its events are of, which is nearly always one. */
-  private static final double PUT_SECONDS = 0.1;
+  /** Of which a record is, in base64, with what stands beside it. */
+  private static final double BASE64 = 4 / 3.0;
+
+  private static final double FIELDS_OF_RECORD = 420;
+
+  /** A put, one after the other; taken for granted. */
+  private static final double PUT_SECONDS = 0.03;
+
+  private static final int PARTS = 16;
 
   private static final double GB = 1e9;
 
   /** So many days of Standard, then Glacier. */
   static ArchiveCost ofDays(int days) {
     int standard = Math.min(30, days);
-    return new ArchiveCost(standard, 0, days - standard, Duration.ofMinutes(5), 1_769);
+    return new ArchiveCost(standard, 0, days - standard, Duration.ofMinutes(5), 1_769, PARTS);
   }
 
   List<StageCost.Line> lines(Traffic traffic, Load load, IngestLoad ingest) {
-    double bytesPerSecond = load.recordsPerSecond() * traffic.recordBytes(load.eventsPerRecord());
+    double recordJson = traffic.recordBytes(load.eventsPerRecord()) * BASE64 + FIELDS_OF_RECORD;
     double perSecond =
         Math.max(
             Math.min(
                 (double) ingest.shards() / Math.max(1, window.toSeconds()),
                 load.recordsPerSecond()),
-            bytesPerSecond / BATCH_BYTES);
-    double objects = perSecond * Load.SECONDS_PER_MONTH;
+            load.recordsPerSecond() * recordJson / BATCH_BYTES);
+    double invocations = perSecond * Load.SECONDS_PER_MONTH;
+    double objects = invocations * parts;
     double seconds =
         IngestLoad.INVOCATION_SECONDS
             + load.eventsPerSecond() / perSecond * IngestLoad.CPU_SECONDS
-            + PUT_SECONDS;
+            + parts * PUT_SECONDS;
     double gbPerDay = gbPerDay(traffic, load);
     List<StageCost.Line> lines = new ArrayList<>();
-    add(lines, "Archive: function", StageCost.lambda(objects, seconds, memoryMib));
+    add(lines, "Archive: function", StageCost.lambda(invocations, seconds, memoryMib));
     add(
         lines,
         "Archive: objects put and moved",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -31,11 +30,9 @@ final class AlarmBillTest {
             });
     stage.resources(COMPOSITE).values().forEach(c -> rows.put(name(c), name(c) + ",,0"));
 
-    assertThat(
-            Files.readString(
-                StandInRoot.repository()
-                    .resolve("infra/src/main/resources/io/oriontrail/infra/alarms.csv")))
-        .isEqualTo("alarm,part of,metrics\n" + String.join("\n", rows.values()) + "\n");
+    Documented.requireFile(
+        StandInRoot.repository().resolve("infra/src/main/resources/io/oriontrail/infra/alarms.csv"),
+        "alarm,part of,metrics\n" + String.join("\n", rows.values()) + "\n");
   }
 
   @ParameterizedTest

@@ -42,7 +42,7 @@ final class SecurityDocumentTest {
         new StringBuilder("| in | may | on | where |\n| --- | --- | --- | --- |\n");
     rows.forEach((who, each) -> each.forEach(row -> table.append("| ").append(who).append(row)));
 
-    assertThat(Files.readString(DOCUMENT)).contains(table);
+    Documented.requireTable(DOCUMENT, table.toString());
   }
 
   private static String who(Allowed allowed) {

@@ -147,12 +147,13 @@ final class StageCostTest {
 
     // 4 M records of 9 kB a day are 36 GB: 30 days at $0.023, 365 days at $0.004.
     assertThat(dollars(cost, "Archive: stored")).isCloseTo(36 * (30 * 0.023 + 365 * 0.004), CENT);
-    // 416,667 B a second fill a batch of 4.5 MB 0.092593 times: 243,333 objects, put for $0.005 and
-    // moved for $0.02 a thousand.
-    assertThat(dollars(cost, "Archive: objects put and moved")).isCloseTo(6.083, CENT);
-    // 50,000 events in each: 5 ms, 1 s and 100 ms; x 1.7275 GB x $0.0000133334, and $0.20 a
-    // million.
-    assertThat(dollars(cost, "Archive: function")).isCloseTo(6.194 + 0.049, CENT);
+    // A record is 12,420 B of JSON, 506.56 fill 6 MiB: 0.091394 batches a second, 240,183 a month
+    // of
+    // 16 objects each, 3,842,926, put for $0.005 and moved for $0.02 a thousand.
+    assertThat(dollars(cost, "Archive: objects put and moved")).isCloseTo(96.07, CENT);
+    // 50,656 events in each: 5 ms, 1.0131 s and 0.48 s; x 1.7275 GB x $0.0000133334: 8.288; and
+    // $0.20 a million: 0.048.
+    assertThat(dollars(cost, "Archive: function")).isCloseTo(8.336, CENT);
     // $5, two rules and a million requests.
     assertThat(dollars(cost, "Web firewall")).isCloseTo(7.60, CENT);
   }
