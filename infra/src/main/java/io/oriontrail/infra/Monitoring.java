@@ -29,6 +29,8 @@ final class Monitoring extends Construct {
         .add(line.ingest().quarantine(), line.ingest().failures());
     new QueryAlarms(book, metrics, config, settings).add();
     new BurnRates(book, metrics).add(settings.objectives());
+    new CompletenessAlarms(book, metrics).add(settings.objectives().completeness());
+    new CompletenessSchedule(this, "Completeness", line.query().alias());
     book.check();
     new LineDashboard(this, "Dashboard", config, settings, metrics, book.heard());
     Integer budget = settings.monthlyBudgetUsd();
@@ -50,6 +52,8 @@ final class Monitoring extends Construct {
             line.stream().stream().getStreamName(),
             line.ingest().feedId(),
             line.api().id(),
-            line.written().stream().map(StoreTable::name).toList()));
+            line.written().stream()
+                .map(table -> new LineMetrics.Written(table.name(), table.indexes()))
+                .toList()));
   }
 }

@@ -74,7 +74,7 @@ final class FunctionsTest {
     assertThat(environment)
         .containsKey(QueryConfig.CURSOR_KEY)
         .containsEntry(QueryConfig.AUDIT, "dynamodb")
-        .containsEntry(QueryConfig.ACCESS, stage.equals("sandbox") ? "iam" : "oidc");
+        .containsEntry(QueryConfig.ACCESS, stage.equals("production") ? "oidc" : "iam");
   }
 
   @ParameterizedTest

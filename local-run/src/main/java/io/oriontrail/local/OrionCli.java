@@ -35,10 +35,14 @@ public final class OrionCli {
   }
 
   static int run(String... arguments) {
+    return commands().execute(arguments);
+  }
+
+  static CommandLine commands() {
     CommandLine line = new CommandLine(new OrionCli());
     line.setParameterExceptionHandler(OrionCli::explainUsage);
     line.setExecutionExceptionHandler(OrionCli::explainFailure);
-    return line.execute(arguments);
+    return line;
   }
 
   private static int explainUsage(CommandLine.ParameterException e, String[] arguments) {
