@@ -48,7 +48,8 @@ final class MonitoringTest {
           of("AWS/S3 NumberOfObjects", "BucketName", "StorageType"),
           of("AWS/ApiGateway 5xx", "ApiId"),
           of("AWS/ApiGateway 4xx", "ApiId"),
-          of("AWS/ApiGateway Count", "ApiId"));
+          of("AWS/ApiGateway Count", "ApiId"),
+          of("AWS/SQS ApproximateNumberOfMessagesVisible", "QueueName"));
 
   @TempDir Path root;
 
@@ -241,21 +242,24 @@ final class MonitoringTest {
   @Test
   void topics_areEncryptedAndTakeMessagesOfCloudWatchOverTlsOnly() {
     assertThat(production.resources("AWS::SNS::Topic").values())
-        .hasSize(Severity.values().length)
+        .hasSize(2 * Severity.values().length)
         .allSatisfy(
             topic ->
                 assertThat(SynthesizedStage.target(topic.at("/Properties/KmsMasterKeyId")))
                     .isEqualTo(production.onlyId("AWS::KMS::Key")));
     assertThat(production.resources("AWS::SNS::TopicPolicy").values())
-        .hasSize(Severity.values().length)
+        .hasSize(2 * Severity.values().length)
         .allSatisfy(
             policy ->
                 assertThat(policy.toString())
-                    .contains("{\"Service\":\"cloudwatch.amazonaws.com\"}")
-                    .contains("{\"Bool\":{\"aws:SecureTransport\":\"false\"}}"));
+                    .contains("{\"Bool\":{\"aws:SecureTransport\":\"false\"}}"))
+        // The tickets' receivers hear the alert function only.
+        .filteredOn(
+            policy -> policy.toString().contains("{\"Service\":\"cloudwatch.amazonaws.com\"}"))
+        .hasSize(3);
     assertThat(production.resources("AWS::SNS::Subscription").values())
         .extracting(subscription -> subscription.at("/Properties/Protocol").asText())
-        .containsExactlyInAnyOrder("https", "email");
+        .containsExactlyInAnyOrder("https", "email", "lambda", "lambda");
   }
 
   @Test
