@@ -41,17 +41,18 @@ final class MessageText {
 
   String body(Message message) {
     StringBuilder text = new StringBuilder();
-    line(text, "%s", sentence(message));
+    line(text, sentence(message));
     if (message.over()) {
       over(text, message);
     } else {
       line(
           text,
-          "Since %s. Severity: %s. Stage: %s. Alarm: %s.",
-          FULL.format(message.since()),
-          message.severity().word(),
-          message.stage(),
-          message.alarm());
+          "Since %s. Severity: %s. Stage: %s. Alarm: %s."
+              .formatted(
+                  FULL.format(message.since()),
+                  message.severity().word(),
+                  message.stage(),
+                  message.alarm()));
       list(text, "In alarm within it", message.parts());
       list(text, "Earlier in the same trouble", message.with());
       failures(text, message);
@@ -59,9 +60,9 @@ final class MessageText {
     text.append('\n');
     links(text, message);
     if (!message.change().reason().isEmpty()) {
-      line(text, "CloudWatch says: %s", message.change().reason());
+      line(text, "CloudWatch says: %s".formatted(message.change().reason()));
     }
-    message.notes().forEach(note -> line(text, "Note: %s", note));
+    message.notes().forEach(note -> line(text, "Note: %s".formatted(note)));
     return text.toString();
   }
 
@@ -74,12 +75,13 @@ final class MessageText {
   private static void over(StringBuilder text, Message message) {
     line(
         text,
-        "From %s to %s (%s). Stage: %s. Last alarm: %s.",
-        FULL.format(message.since()),
-        FULL.format(message.change().at()),
-        words(Duration.between(message.since(), message.change().at())),
-        message.stage(),
-        message.alarm());
+        "From %s to %s (%s). Stage: %s. Last alarm: %s."
+            .formatted(
+                FULL.format(message.since()),
+                FULL.format(message.change().at()),
+                words(Duration.between(message.since(), message.change().at())),
+                message.stage(),
+                message.alarm()));
     list(text, "With it", message.with());
   }
 
@@ -94,7 +96,7 @@ final class MessageText {
 
   private static void list(StringBuilder text, String label, Collection<String> names) {
     if (!names.isEmpty()) {
-      line(text, "%s: %s.", label, String.join(", ", names));
+      line(text, "%s: %s.".formatted(label, String.join(", ", names)));
     }
   }
 
@@ -109,7 +111,7 @@ final class MessageText {
       line(text, "Failing executions, those with most failed runs first:");
       failures.executions().forEach(execution -> execution(text, execution));
     }
-    failures.missing().forEach(what -> line(text, "Could not be found out: %s.", what));
+    failures.missing().forEach(what -> line(text, "Could not be found out: %s.".formatted(what)));
   }
 
   private void codes(StringBuilder text, @Nullable String step, Failures failures) {
@@ -118,41 +120,43 @@ final class MessageText {
     if (step != null && share != null) {
       line(
           text,
-          "Of %,d runs of %s since %s, %,d failed (%s %%).",
-          share.ended(),
-          step,
-          from,
-          share.failed(),
-          percent(share));
+          "Of %s runs of %s since %s, %s failed (%s %%)."
+              .formatted(
+                  number(share.ended()), step, from, number(share.failed()), percent(share)));
     } else if (!failures.codes().isEmpty()) {
       line(
           text,
-          step == null
-              ? "What failed in Orion since %s, whether or not it belongs to this:"
-              : "What failed of it since %s:",
-          from);
+          (step == null
+                  ? "What failed in Orion since %s, whether or not it belongs to this:"
+                  : "What failed of it since %s:")
+              .formatted(from));
     }
     for (Failures.Code code : failures.codes()) {
       line(
           text,
-          "- %s: %,d %s in about %,d %s of %,d %s",
-          name(code, step),
-          code.failures(),
-          count(code.failures(), "failure"),
-          code.executions(),
-          count(code.executions(), "execution"),
-          code.accounts(),
-          count(code.accounts(), "account"));
+          "- %s: %s %s in about %s %s of %s %s"
+              .formatted(
+                  name(code, step),
+                  number(code.failures()),
+                  count(code.failures(), "failure"),
+                  number(code.executions()),
+                  count(code.executions(), "execution"),
+                  number(code.accounts()),
+                  count(code.accounts(), "account")));
       text.append("  ").append(links.blastRadius(code.step(), code.errorCode())).append('\n');
     }
     if (failures.codes().isEmpty() && failures.missing().isEmpty()) {
-      line(text, "No run%s failed since %s.", step == null ? "" : " of " + step, from);
+      line(text, "No run%s failed since %s.".formatted(step == null ? "" : " of " + step, from));
     }
   }
 
   private static String name(Failures.Code code, @Nullable String step) {
     String error = code.errorCode().isEmpty() ? "no error code" : code.errorCode();
     return step == null ? code.step() + ", " + error : error;
+  }
+
+  private static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   private static String count(long number, String noun) {
@@ -167,14 +171,15 @@ final class MessageText {
   private void execution(StringBuilder text, Failures.Execution execution) {
     line(
         text,
-        "- account %s, execution %s: %d failed %s, last %s%s at %s",
-        execution.key().accountId(),
-        execution.key().executionId(),
-        execution.failedRuns(),
-        count(execution.failedRuns(), "run"),
-        execution.step(),
-        execution.errorCode() == null ? "" : " (" + execution.errorCode() + ")",
-        TIME.format(execution.at()));
+        "- account %s, execution %s: %d failed %s, last %s%s at %s"
+            .formatted(
+                execution.key().accountId(),
+                execution.key().executionId(),
+                execution.failedRuns(),
+                count(execution.failedRuns(), "run"),
+                execution.step(),
+                execution.errorCode() == null ? "" : " (" + execution.errorCode() + ")",
+                TIME.format(execution.at())));
     text.append("  ").append(links.execution(execution.key())).append('\n');
   }
 
@@ -193,7 +198,7 @@ final class MessageText {
   }
 
   /** A line in which all that others wrote is plain. */
-  private static void line(StringBuilder text, String format, Object... values) {
-    text.append(PlainText.of(String.format(Locale.ROOT, format, values))).append('\n');
+  private static void line(StringBuilder text, String words) {
+    text.append(PlainText.of(words)).append('\n');
   }
 }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,7 +96,7 @@ final class DynamoDbGroupStoreIT extends GroupStoreContract {
     store.taken("m", "chat");
 
     assertThat(client.scan(request -> request.tableName(table)).items())
-        .extracting(item -> Long.parseLong(item.get(AlertTable.TTL).n()))
+        .extracting(item -> Long.parseLong(Objects.requireNonNull(item.get(AlertTable.TTL)).n()))
         .containsExactlyInAnyOrder(
             Alarms.AT.plus(Duration.ofDays(35)).getEpochSecond(),
             Alarms.AT.plus(Duration.ofDays(1)).getEpochSecond());

@@ -50,8 +50,8 @@ final class Incident {
               .runId("good-" + i)
               .build());
     }
-    Instant deadline = Instant.MAX;
-    events.append(all, deadline);
+    Instant deadline = began.plus(Duration.ofHours(1));
+    events.append(all.stream().map(StepEvent::identified).toList(), deadline);
     Rollups rollups = new Rollups(RETENTION);
     all.forEach(event -> rollups.count(event, began.plusSeconds(100)));
     sums.add(rollups.drain(), deadline);
