@@ -47,8 +47,8 @@ final class AlertingTest {
     Channel.Telling told = ticket.sent.getFirst();
     assertThat(told.subject())
         .isEqualTo("[ticket] production: step-failures-VERIFY_IDENTITY, IDV_TIMEOUT");
-    long about =
-        incident.lookup(0).around(Alarms.AT, "VERIFY_IDENTITY").codes().getFirst().executions();
+    Failures.Code timeouts =
+        incident.lookup(0).around(Alarms.AT, "VERIFY_IDENTITY").codes().getFirst();
     assertThat(told.text())
         .isEqualTo(
             """
@@ -56,7 +56,7 @@ final class AlertingTest {
             Since 2026-11-28 03:12:05 UTC. Severity: ticket. Stage: production. Alarm: step-failures-VERIFY_IDENTITY.
 
             Of 100 runs of VERIFY_IDENTITY since 02:00 UTC, 34 failed (34.0 %%).
-            - IDV_TIMEOUT: 33 failures in about %1$d executions of %1$d accounts
+            - IDV_TIMEOUT: 33 failures in about %d executions of %d accounts
               https://dashboard.example.com/?page=blast&step=VERIFY_IDENTITY&code=IDV_TIMEOUT
             - no error code: 1 failure in about 1 execution of 1 account
               https://dashboard.example.com/?page=blast&step=VERIFY_IDENTITY
@@ -71,7 +71,7 @@ final class AlertingTest {
             CloudWatch: https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/orion-trail-production-step-failures-VERIFY_IDENTITY
             CloudWatch says: Thresholds Crossed: 2 out of the last 3 datapoints were greater than the upper thresholds.
             """
-                .formatted(about));
+                .formatted(timeouts.executions(), timeouts.accounts()));
     assertThat(page.sent).isEmpty();
   }
 

@@ -174,8 +174,8 @@ final class DynamoDbGroupStoreIT extends GroupStoreContract {
     environment.put(AlertConfig.ALERT_TABLE, alertTable());
     environment.put(AlertConfig.PAGE_CHAT, "arn:secret");
     environment.put(AlertConfig.DYNAMODB_ENDPOINT, dynamoDb.endpoint().toString());
-    environment.put(AlertConfig.SNS_ENDPOINT, aws.address("/sns"));
-    environment.put(AlertConfig.SECRETS_ENDPOINT, aws.address("/secrets"));
+    environment.put(AlertConfig.SNS_ENDPOINT, aws.address(""));
+    environment.put(AlertConfig.SECRETS_ENDPOINT, aws.address(""));
     environment.put("AWS_ACCESS_KEY_ID", "any");
     environment.put("AWS_SECRET_ACCESS_KEY", "any");
     return environment;

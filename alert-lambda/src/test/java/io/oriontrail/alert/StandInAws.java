@@ -21,14 +21,22 @@ final class StandInAws implements AutoCloseable {
 
   StandInAws() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/sns", this::publish);
-    server.createContext("/secrets", this::secret);
+    server.createContext("/", this::call);
     server.createContext("/chat", this::chat);
     server.start();
   }
 
   String address(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  /** The SDK calls both at the root; the JSON protocol names what is called in a header. */
+  private void call(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestHeaders().containsKey("X-Amz-Target")) {
+      secret(exchange);
+    } else {
+      publish(exchange);
+    }
   }
 
   private void publish(HttpExchange exchange) throws IOException {

@@ -33,6 +33,18 @@ final class MetricStore {
 
   private final Map<Metric, NavigableMap<Instant, double[]>> values = new HashMap<>();
 
+  /** A copy in which everything happened so much earlier. */
+  MetricStore earlier(Duration by) {
+    MetricStore copy = new MetricStore();
+    values.forEach(
+        (metric, all) -> {
+          NavigableMap<Instant, double[]> moved = new TreeMap<>();
+          all.forEach((at, value) -> moved.put(at.minus(by), value));
+          copy.values.put(metric, moved);
+        });
+    return copy;
+  }
+
   void put(Metric metric, Instant at, double value) {
     values
         .computeIfAbsent(metric, absent -> new TreeMap<>())
