@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.Stats;
@@ -87,7 +88,10 @@ final class AlertFunction extends Construct {
     line.rollups().grantReading(function.role());
     grantGroups(function.role());
     for (Severity severity : Severity.values()) {
-      topics.alarms(severity).addSubscription(new LambdaSubscription(function.alias()));
+      Annotations.of(
+              topics.alarms(severity).addSubscription(new LambdaSubscription(function.alias())))
+          .acknowledgeWarning(
+              "CloudFormation-Validate::W3694", "an alias is a function with a qualifier to it");
       topics.grantTelling(function.role(), severity);
     }
     grantSecrets(function.role(), settings);

@@ -94,7 +94,7 @@ final class MonitoringTest {
                       value ->
                           assertThat(production.template().path("Resources").properties())
                               .extracting(Map.Entry::getKey)
-                              .contains(value.substring(1, value.length() - 1)));
+                              .contains(value.substring(1, value.length() - 1).split("\\.", 2)[0]));
             });
   }
 
@@ -340,8 +340,8 @@ final class MonitoringTest {
                     """))
         .isInstanceOf(SetupException.class)
         .hasMessageStartingWith(
-            "trial.yaml: monitoring.off names 'iterator'; this stage's alarms are api-faults,"
-                + " batches-given-up, data-at-risk, ");
+            "trial.yaml: monitoring.off names 'iterator'; this stage's alarms are alerts-lost,"
+                + " api-faults, batches-given-up, data-at-risk, ");
   }
 
   private SynthesizedStage trial(String yaml) throws IOException {

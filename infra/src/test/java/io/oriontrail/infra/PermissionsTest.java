@@ -129,8 +129,9 @@ final class PermissionsTest {
         .containsExactlyInAnyOrder(
             tuple(
                 List.of("dynamodb:Query"),
-                List.of("<" + stage.eventTable() + ".Arn>/index/failures")),
-            tuple(List.of("dynamodb:Query"), List.of("<" + stage.rollupTable() + ".Arn>")),
+                List.of(
+                    "<" + stage.rollupTable() + ".Arn>",
+                    "<" + stage.eventTable() + ".Arn>/index/failures")),
             tuple(
                 List.of("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
                 List.of("<" + stage.groupTable() + ".Arn>")));

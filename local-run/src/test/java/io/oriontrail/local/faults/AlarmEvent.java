@@ -68,7 +68,8 @@ final class AlarmEvent {
         .path("dimensions")
         .properties()
         .forEach(
-            d -> dimensions.addObject().put("name", d.getKey()).put("value", d.getValue().asText()));
+            d ->
+                dimensions.addObject().put("name", d.getKey()).put("value", d.getValue().asText()));
   }
 
   private static String fullName(String name) {

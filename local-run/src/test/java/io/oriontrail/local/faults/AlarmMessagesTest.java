@@ -86,8 +86,8 @@ final class AlarmMessagesTest {
         new ByteArrayInputStream(event), answer, new VirtualContext(run.rig.clock, run.now()));
   }
 
-  private static void change(RequestStreamHandler alerts, WatchedAlarm alarm, boolean on, int minute)
-      throws IOException {
+  private static void change(
+      RequestStreamHandler alerts, WatchedAlarm alarm, boolean on, int minute) throws IOException {
     Instant at = run.now().minus(Duration.ofMinutes(10)).plus(Duration.ofMinutes(minute));
     call(alerts, AlarmEvent.of(alarm, on, at), OutputStream.nullOutputStream());
   }
@@ -135,7 +135,9 @@ final class AlarmMessagesTest {
     assertThat(told.getFirst().subject()).endsWith(", OPEN_ACCOUNT_REFUSED");
   }
 
-  /** DynamoDB fails in a region: whatever notices, people are told once and once that it is over. */
+  /**
+   * DynamoDB fails in a region: whatever notices, people are told once and once that it is over.
+   */
   @Test
   void outage_inWhichAllAlarmsOfAGroupGoOff_isOneMessageToEach() throws IOException {
     Map<String, String> groups = new HashMap<>();

@@ -33,8 +33,7 @@ final class StreamFault {
     VirtualClock clock = new VirtualClock(VirtualMapping.START);
     MetricStore metrics = AlarmRun.usualMetrics();
     try (KinesisServer server =
-            KinesisServer.start(
-                KinesisSettings.defaults().withShardLimits(true).withClock(clock));
+            KinesisServer.start(KinesisSettings.defaults().withShardLimits(true).withClock(clock));
         KinesisClient client = client(server)) {
       server.createStream(STREAM, 1);
       for (int second = 1; second <= 60 * MINUTES; second++) {
@@ -59,7 +58,9 @@ final class StreamFault {
             .build();
     List<PutRecordsRequestEntry> records = Collections.nCopies(MOST_A_CALL, record);
     int refused =
-        client.putRecords(request -> request.streamName(STREAM).records(records)).failedRecordCount();
+        client
+            .putRecords(request -> request.streamName(STREAM).records(records))
+            .failedRecordCount();
     int taken = MOST_A_CALL - refused;
     of("WriteProvisionedThroughputExceeded", metrics, at, refused);
     of("IncomingRecords", metrics, at, taken);
