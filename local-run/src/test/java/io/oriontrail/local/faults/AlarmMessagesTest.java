@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -168,9 +169,7 @@ final class AlarmMessagesTest {
   }
 
   private static WatchedAlarm book(String name) {
-    WatchedAlarm alarm = WatchedAlarm.book().get(name);
-    assertThat(alarm).as(name).isNotNull();
-    return alarm;
+    return Objects.requireNonNull(WatchedAlarm.book().get(name), name);
   }
 
   private void requireWorkingLinks(String text) throws IOException {

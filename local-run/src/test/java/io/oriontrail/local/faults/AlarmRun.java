@@ -213,7 +213,8 @@ final class AlarmRun {
 
   /** What AWS counts by itself, as far as the harness knows. */
   private void measure() {
-    Instant at = now();
+    // A period begins with its first moment and ends before the next one's.
+    Instant at = now().minusMillis(1);
     Map<String, String> feed = Map.of("EventSourceMappingUUID", "feed");
     long nowDelivered = rig.mapping.counts().discarded();
     long nowLost = rig.mapping.counts().dropped() + rig.mapping.counts().expired();
@@ -232,16 +233,16 @@ final class AlarmRun {
         Map.of("StreamName", "stream"),
         at,
         rig.mapping.age().toMillis());
-    objects("quarantine", rig.s3.objects().size());
-    objects("failures", rig.mapping.delivered().size());
+    objects("quarantine", at, rig.s3.objects().size());
+    objects("failures", at, rig.mapping.delivered().size());
   }
 
-  private void objects(String bucket, int count) {
+  private void objects(String bucket, Instant at, int count) {
     aws(
         "AWS/S3",
         "NumberOfObjects",
         Map.of("BucketName", bucket, "StorageType", "AllStorageTypes"),
-        now(),
+        at,
         count);
   }
 
