@@ -137,26 +137,23 @@ final class DynamoDbGroupStoreIT extends GroupStoreContract {
   }
 
   private static void call(AlertHandler handler, String message) throws IOException {
-    String event =
-        JSON.writeValueAsString(
-            Map.of(
-                "Records",
-                List.of(
-                    Map.of(
-                        "EventSource",
-                        "aws:sns",
-                        "Sns",
-                        Map.of(
-                            "TopicArn",
-                            "arn:page-alarms",
-                            "MessageId",
-                            "1",
-                            "Message",
-                            message)))));
     handler.handleRequest(
-        new ByteArrayInputStream(event.getBytes(UTF_8)),
+        new ByteArrayInputStream(event(message)),
         new ByteArrayOutputStream(),
         InvocationContext.create());
+  }
+
+  /** As SNS calls a function. */
+  static byte[] event(String message) throws IOException {
+    return JSON.writeValueAsBytes(
+        Map.of(
+            "Records",
+            List.of(
+                Map.of(
+                    "EventSource",
+                    "aws:sns",
+                    "Sns",
+                    Map.of("TopicArn", "arn:page-alarms", "MessageId", "1", "Message", message)))));
   }
 
   private static Map<String, String> environment(StandInAws aws, Instant now) {

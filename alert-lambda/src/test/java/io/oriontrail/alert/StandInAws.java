@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Answers as SNS, Secrets Manager and a chat do, and keeps what each was sent. */
+/** Answers as SNS, Secrets Manager and a chat do, and as a DynamoDB without tables. */
 final class StandInAws implements AutoCloseable {
   final List<String> published = Collections.synchronizedList(new ArrayList<>());
   final List<String> chatted = Collections.synchronizedList(new ArrayList<>());
@@ -30,9 +30,13 @@ final class StandInAws implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
-  /** The SDK calls both at the root; the JSON protocol names what is called in a header. */
+  /** The SDK calls all at the root; the JSON protocol names what is called in a header. */
   private void call(HttpExchange exchange) throws IOException {
-    if (exchange.getRequestHeaders().containsKey("X-Amz-Target")) {
+    String target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+    if (target.startsWith("DynamoDB")) {
+      body(exchange);
+      answer(exchange, 400, "{\"__type\":\"ResourceNotFoundException\"}");
+    } else if (target.startsWith("secretsmanager")) {
       secret(exchange);
     } else {
       publish(exchange);

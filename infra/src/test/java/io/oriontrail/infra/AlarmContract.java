@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -116,7 +117,7 @@ final class AlarmContract {
       stat(metrics.addObject().put("id", "m"), alarm, alarm);
     }
     // Expressions last: they are made of the others.
-    for (JsonNode query : alarm.path("Metrics")) {
+    for (JsonNode query : sortedById(alarm.path("Metrics"))) {
       if (query.has("MetricStat")) {
         stat(
             metrics.addObject().put("id", query.path("Id").asText()),
@@ -134,13 +135,23 @@ final class AlarmContract {
     }
   }
 
+  /** Their order in the template differs from one synthesis to the next. */
+  private static Iterable<JsonNode> sortedById(JsonNode metrics) {
+    return metrics
+        .valueStream()
+        .sorted(Comparator.comparing(query -> query.path("Id").asText()))
+        .toList();
+  }
+
   private static void stat(ObjectNode described, JsonNode metric, JsonNode stat) {
     described.put("namespace", metric.path("Namespace").asText());
     described.put("name", metric.path("MetricName").asText());
-    ObjectNode dimensions = described.putObject("dimensions");
+    Map<String, String> words = new TreeMap<>();
     metric
         .path("Dimensions")
-        .forEach(d -> dimensions.put(d.path("Name").asText(), word(d.path("Value"))));
+        .forEach(d -> words.put(d.path("Name").asText(), word(d.path("Value"))));
+    ObjectNode dimensions = described.putObject("dimensions");
+    words.forEach(dimensions::put);
     String extended = stat.path("ExtendedStatistic").asText();
     String simple = stat.path("Statistic").asText(extended);
     described.put("stat", stat.path("Stat").asText(simple));

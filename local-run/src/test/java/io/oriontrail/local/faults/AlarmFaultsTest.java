@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -52,8 +51,7 @@ final class AlarmFaultsTest {
     Pattern row =
         parts.length == 1
             ? Pattern.compile("()" + Pattern.quote(parts[0]))
-            : Pattern.compile(
-                Pattern.quote(parts[0]) + "([0-9.,]+)" + Pattern.quote(parts[1]));
+            : Pattern.compile(Pattern.quote(parts[0]) + "([0-9.,]+)" + Pattern.quote(parts[1]));
     Matcher found = row.matcher(table);
     assertThat(found.find()).as("a row such as %s", row).isTrue();
     return found.group(1).isEmpty() ? 1 : Double.parseDouble(found.group(1).replace(",", ""));
