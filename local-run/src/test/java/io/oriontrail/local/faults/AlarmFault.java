@@ -66,13 +66,9 @@ enum AlarmFault {
               IngestRig.deployed().maximumRecordAge(null).retention(Duration.ofDays(2)).build(),
               true);
       run.rig.refuseWhile(() -> true);
-      run.minutes(
-          25 * 60,
-          minute -> {
-            if (minute % 600 == 0) {
-              run.putUsual();
-            }
-          });
+      run.putUsual();
+      run.unwatched(24 * 60);
+      run.minutes(60, minute -> {});
       return run.figures();
     }
   },

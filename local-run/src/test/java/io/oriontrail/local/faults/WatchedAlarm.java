@@ -25,8 +25,17 @@ record WatchedAlarm(JsonNode json) {
   private static final Path BOOK =
       Path.of(System.getProperty("orion.root")).resolve("docs/contracts/alarms.json");
 
+  /** Read by the first who asks. */
+  private static final class Book {
+    static final Map<String, WatchedAlarm> ALARMS = read();
+  }
+
   /** All alarms of the book, by name. */
   static Map<String, WatchedAlarm> book() {
+    return Book.ALARMS;
+  }
+
+  private static Map<String, WatchedAlarm> read() {
     try {
       Map<String, WatchedAlarm> book = new LinkedHashMap<>();
       new ObjectMapper()
