@@ -108,8 +108,7 @@ final class LineWiringTest {
             });
     assertThat(stage.resources("AWS::Lambda::Permission").values())
         .filteredOn(
-            permission ->
-                permission.at("/Properties/Principal").asText().startsWith("apigateway."))
+            permission -> permission.at("/Properties/Principal").asText().startsWith("apigateway."))
         .hasSize(routes)
         .allSatisfy(
             permission ->

@@ -197,7 +197,7 @@ final class AlarmRun {
     boolean failed = invocation.outcome() instanceof Outcome.FunctionError;
     aws("AWS/Lambda", "Invocations", function, at, 1);
     aws("AWS/Lambda", "Errors", function, at, failed ? 1 : 0);
-    aws("AWS/Lambda", "Duration", function, at, invocation.took().toMillis());
+    aws("AWS/Lambda", "Duration", function, at, (double) invocation.took().toMillis());
     aws("AWS/Lambda", "IteratorAge", function, at, ageOfLast(invocation));
     invocation.printed().lines().forEach(metrics::putLine);
   }
@@ -230,8 +230,8 @@ final class AlarmRun {
         "OnFailureDestinationDeliveredEventCount",
         feed,
         at,
-        nowDelivered - delivered);
-    aws("AWS/Lambda", "DroppedEventCount", feed, at, nowLost - lost);
+        (double) (nowDelivered - delivered));
+    aws("AWS/Lambda", "DroppedEventCount", feed, at, (double) (nowLost - lost));
     delivered = nowDelivered;
     lost = nowLost;
     aws(
@@ -239,7 +239,7 @@ final class AlarmRun {
         "GetRecords.IteratorAgeMilliseconds",
         Map.of("StreamName", "stream"),
         at,
-        rig.mapping.age().toMillis());
+        (double) rig.mapping.age().toMillis());
     objects("quarantine", at, rig.s3.objects().size());
     objects("failures", at, rig.mapping.delivered().size());
   }

@@ -115,7 +115,7 @@ final class QueryRun {
     Map<String, String> function = Map.of("FunctionName", "orion-query");
     aws("AWS/Lambda", "Invocations", function, at, 1);
     aws("AWS/Lambda", "Errors", function, at, failed ? 1 : 0);
-    aws("AWS/Lambda", "Duration", function, at, took.toMillis());
+    aws("AWS/Lambda", "Duration", function, at, (double) took.toMillis());
     Map<String, String> api = Map.of("ApiId", "api");
     aws("AWS/ApiGateway", "Count", api, at, 1);
     // The gateway answers with 5xx where its function gives no answer.
