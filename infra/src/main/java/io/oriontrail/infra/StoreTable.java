@@ -113,6 +113,12 @@ class StoreTable extends Construct {
     allowKey(role, List.of("kms:Decrypt", "kms:DescribeKey"));
   }
 
+  /** Lets the role query one index, and nothing else. */
+  void grantReadingIndex(Role role, String index) {
+    allow(role, List.of("dynamodb:Query"), List.of(table.getTableArn() + "/index/" + index));
+    allowKey(role, List.of("kms:Decrypt", "kms:DescribeKey"));
+  }
+
   /** DynamoDB uses the table's key in the name of whoever reaches the table, and only so. */
   private void allowKey(Role role, List<String> actions) {
     String viaDynamoDb = "dynamodb." + Stack.of(this).getRegion() + ".amazonaws.com";
