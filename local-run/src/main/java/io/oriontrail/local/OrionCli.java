@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       ShowCommand.class,
       RedriveCommand.class,
       RecountCommand.class,
-      MeasureCommand.class
+      MeasureCommand.class,
+      LoadCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class OrionCli {
