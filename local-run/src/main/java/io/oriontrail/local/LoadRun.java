@@ -86,6 +86,8 @@ final class LoadRun implements AutoCloseable {
         check,
         line.ledger().late(),
         line.ledger().invocations(),
+        line.ledger().retries(),
+        line.ledger().rollups(),
         Runtime.getRuntime().availableProcessors());
   }
 

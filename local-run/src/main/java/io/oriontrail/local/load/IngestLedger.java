@@ -22,6 +22,8 @@ public final class IngestLedger {
   private final AtomicLong stored = new AtomicLong();
   private final AtomicLong late = new AtomicLong();
   private final AtomicLong owed = new AtomicLong();
+  private final AtomicLong retries = new AtomicLong();
+  private final AtomicLong rollups = new AtomicLong();
   private final AtomicLong quarantined = new AtomicLong();
   private final AtomicLong heartbeats = new AtomicLong();
 
@@ -50,6 +52,8 @@ public final class IngestLedger {
     stored.addAndGet(metrics.path(MetricsLine.STORED).asLong());
     late.addAndGet(metrics.path(MetricsLine.STORED_LATE).asLong());
     owed.addAndGet(metrics.path(MetricsLine.OWED).asLong());
+    retries.addAndGet(metrics.path(MetricsLine.RETRIES).asLong());
+    rollups.addAndGet(metrics.path(MetricsLine.ROLLUPS_WRITTEN).asLong());
     quarantined.addAndGet(metrics.path(MetricsLine.QUARANTINED).asLong());
     heartbeats.addAndGet(metrics.path(MetricsLine.HEARTBEATS).asLong());
   }
@@ -79,6 +83,16 @@ public final class IngestLedger {
   /** Pieces that had to come again. */
   public long owed() {
     return owed.get();
+  }
+
+  /** Calls to the store made again. */
+  public long retries() {
+    return retries.get();
+  }
+
+  /** Items of roll-ups added to. */
+  public long rollups() {
+    return rollups.get();
   }
 
   public long quarantined() {

@@ -131,6 +131,13 @@ public final class LoadReport {
         List.of("given up by an emitter", number(end.dropped())),
         List.of("stored by ingest, repeated ones again", number(end.stored())),
         List.of("stored later than 5 s, warm-up included", number(result.late())),
+        List.of(
+            "invocations of ingest, roll-ups written, calls to the store made again",
+            "%s, %s, %s"
+                .formatted(
+                    number(result.invocations()),
+                    number(result.rollups()),
+                    number(result.retries()))),
         List.of("looked up afterwards", number(result.check().expected())),
         List.of("missing", number(result.check().missing())),
         List.of("different", number(result.check().different())),
@@ -147,6 +154,7 @@ public final class LoadReport {
         none,
         none,
         Html.Mood.of(result.samples().getLast().dropped() == 0),
+        none,
         none,
         none,
         none,
@@ -273,6 +281,8 @@ public final class LoadReport {
         .put("different", result.check().different())
         .put("invented", result.check().invented());
     root.put("ingestInvocations", result.invocations());
+    root.put("storeRetries", result.retries());
+    root.put("rollupsWritten", result.rollups());
     ObjectNode micros = root.putObject("microsPerEvent");
     result.microsPerEvent().forEach((part, value) -> micros.put(part.title(), value));
     root.put("microsPerEventOfTheLine", result.microsOfTheLine());

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param late events that ingest stored later than five seconds after they were due, the warm-up's
  *     included
  * @param invocations of ingest
+ * @param retries calls to the store that ingest made again
+ * @param rollups items of roll-ups that ingest added to
  * @param processors of this machine
  */
 public record LoadResult(
@@ -28,6 +30,8 @@ public record LoadResult(
     LoadCheck check,
     long late,
     long invocations,
+    long retries,
+    long rollups,
     int processors) {
 
   /** What a day of the great load comes to in a second. */
