@@ -53,8 +53,9 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "S",
-      defaultValue = "30",
-      description = "seconds of the same load before that (default: ${DEFAULT-VALUE})")
+      defaultValue = "60",
+      description =
+          "seconds before that in which the load rises from nothing (default: ${DEFAULT-VALUE})")
   private int warmUp;
 
   @Option(

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       RedriveCommand.class,
       RecountCommand.class,
       MeasureCommand.class,
-      LoadCommand.class
+      LoadCommand.class,
+      ChaosCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class OrionCli {

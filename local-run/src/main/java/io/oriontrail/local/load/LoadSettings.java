@@ -6,7 +6,7 @@ import java.time.Duration;
  * What load is put on a line. Immutable.
  *
  * @param eventsPerSecond offered, whatever becomes of them; 1 to 100,000
- * @param warmUp of the same load before measuring begins; may be zero
+ * @param warmUp in which the load rises evenly from nothing, before measuring begins; may be zero
  * @param duration measured
  * @param store where events end
  * @param shards of the stream; 1 to 64
@@ -72,7 +72,7 @@ public record LoadSettings(
   public static LoadSettings of(int eventsPerSecond, Duration duration, Store store) {
     return new LoadSettings(
         eventsPerSecond,
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
         duration,
         store,
         4,
@@ -85,7 +85,12 @@ public record LoadSettings(
 
   /** All that is offered, warm-up included. */
   public long events() {
-    return (warmUp.toMillis() + duration.toMillis()) * eventsPerSecond / 1_000;
+    return warmUpEvents() + duration.toMillis() * eventsPerSecond / 1_000;
+  }
+
+  /** What is offered while the rate rises from nothing. */
+  long warmUpEvents() {
+    return warmUp.toMillis() * eventsPerSecond / 2_000;
   }
 
   public LoadSettings withShards(int newShards) {

@@ -55,16 +55,33 @@ public final class LoadTraffic {
 
   /** How long after the first event this one is due, in nanoseconds. */
   public long dueNanos(long number) {
-    return number * NANOS_PER_SECOND / settings.eventsPerSecond();
+    long rising = settings.warmUpEvents();
+    if (number < rising) {
+      return (long) Math.sqrt(2 * warmUpNanos() * NANOS_PER_SECOND / rate() * number);
+    }
+    return (long) warmUpNanos() + (number - rising) * NANOS_PER_SECOND / settings.eventsPerSecond();
   }
 
   /** How many events are due so long after the first. */
   public long dueBy(long nanos) {
-    long seconds = nanos / NANOS_PER_SECOND;
-    long rest = nanos % NANOS_PER_SECOND;
-    int rate = settings.eventsPerSecond();
-    return Math.min(
-        settings.events(), seconds * rate + rest * rate / NANOS_PER_SECOND + (nanos < 0 ? 0 : 1));
+    if (nanos < 0) {
+      return 0;
+    }
+    double warmUp = warmUpNanos();
+    if (nanos < warmUp) {
+      double events = rate() * nanos / NANOS_PER_SECOND * nanos / warmUp / 2;
+      return Math.min(settings.warmUpEvents(), (long) events + 1);
+    }
+    double events = (nanos - warmUp) * rate() / NANOS_PER_SECOND;
+    return Math.min(settings.events(), settings.warmUpEvents() + (long) events + 1);
+  }
+
+  private double warmUpNanos() {
+    return settings.warmUp().toNanos();
+  }
+
+  private double rate() {
+    return settings.eventsPerSecond();
   }
 
   /** Which process emits it, from 0; a run is told by one of them. */
