@@ -4,6 +4,7 @@ import io.oriontrail.local.chaos.ChaosSchedule;
 import io.oriontrail.local.chaos.ChaosVerdict;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,10 @@ final class ChaosCommand implements Callable<Integer> {
   private static final Duration LONGEST_EPISODE = Duration.ofSeconds(15);
   private static final Duration CALM = Duration.ofSeconds(4);
   private static final double LEAST_MINUTES = 0.4;
+
+  /** What they would warn of is what is done to them. */
+  private static final List<String> QUIET =
+      List.of("io.oriontrail.local.esm", "io.oriontrail.emitter");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -67,6 +72,7 @@ final class ChaosCommand implements Callable<Integer> {
 
   static ChaosVerdict run(ChaosSchedule schedule, LineSettings settings, PrintStream out)
       throws InterruptedException {
+    QUIET.forEach(name -> System.setProperty("org.slf4j.simpleLogger.log." + name, "error"));
     JumpingClock clock = new JumpingClock();
     try (ChaosLine line = ChaosLine.start(settings, clock);
         ChaosRun run = new ChaosRun(schedule, line, clock, out::println)) {
