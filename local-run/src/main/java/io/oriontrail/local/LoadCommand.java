@@ -1,5 +1,6 @@
 package io.oriontrail.local;
 
+import io.oriontrail.local.load.GrowthReport;
 import io.oriontrail.local.load.Latencies;
 import io.oriontrail.local.load.LinePart;
 import io.oriontrail.local.load.LoadReport;
@@ -113,17 +114,31 @@ final class LoadCommand implements Callable<Integer> {
       description = "the report's name without its ending (default: target/orion/load-STORE)")
   private @Nullable Path report;
 
+  @Option(
+      names = "--growth",
+      description =
+          "instead: loads that differ in one thing each, at 1, 4 and 16 times of it, up to"
+              + " --events-per-second, --minutes each; what an event costs in each of them")
+  private boolean growth;
+
   private final Progress progress = Progress.onStandardOutput();
 
   @Override
   public Integer call() throws InterruptedException {
     LoadSettings settings = settings();
     Path root = UpCommand.root();
+    if (growth) {
+      List<GrowthReport.Point> points = new GrowthRun(root, settings, progress::say).run();
+      GrowthReport grown = new GrowthReport(points, command());
+      write(root, "load-growth-", grown.html(), grown.json());
+      return grown.isWithinLimit() ? 0 : 1;
+    }
     try (LoadLine line = LoadLine.start(root, settings);
         LoadRun run = new LoadRun(settings, line)) {
       LoadResult result = run.run(this::show, this::showCheck);
       progress.say(summary(result));
-      write(root, new LoadReport(result, command()));
+      LoadReport told = new LoadReport(result, command());
+      write(root, "load-", told.html(), told.json());
       return passed(result) ? 0 : 1;
     }
   }
@@ -239,17 +254,17 @@ final class LoadCommand implements Callable<Integer> {
             new LoadReport(result, "").verdict());
   }
 
-  private void write(Path root, LoadReport written) {
+  private void write(Path root, String name, String page, String figures) {
     Path base =
         report == null
-            ? root.resolve("target/orion/load-" + store.toLowerCase(Locale.ROOT))
+            ? root.resolve("target/orion").resolve(name + store.toLowerCase(Locale.ROOT))
             : report;
     Path html = base.resolveSibling(base.getFileName() + ".html");
     Path json = base.resolveSibling(base.getFileName() + ".json");
     try {
       Files.createDirectories(html.toAbsolutePath().getParent());
-      Files.writeString(html, written.html());
-      Files.writeString(json, written.json());
+      Files.writeString(html, page);
+      Files.writeString(json, figures);
     } catch (IOException e) {
       throw new CliException("cannot write the report " + html + ": " + e.getMessage(), e);
     }

@@ -37,7 +37,9 @@ final class PoisonSource {
   void put(int records, Random random) {
     for (int i = 0; i < records; i++) {
       byte[] noise = new byte[1 + random.nextInt(NOISE)];
-      random.nextBytes(noise);
+      for (int at = 0; at < noise.length; at++) {
+        noise[at] = (byte) (0x80 | random.nextInt()); // no line ends within: one piece
+      }
       noise[0] = (byte) 0xFF; // never the beginning of anything that can be read
       ledger.offerPoison(Base64.getEncoder().encodeToString(noise));
       put(noise, random);
