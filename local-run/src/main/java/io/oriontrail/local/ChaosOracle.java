@@ -191,23 +191,21 @@ final class ChaosOracle {
         questions.add(new TimelineQuestion(key));
       }
     }
-    try (FaultFreeRun other = new FaultFreeRun(line)) {
+    try (FaultFreeRun other = new FaultFreeRun(line);
+        FunctionLog log = FunctionLog.create(line.settings().root(), "chaos-oracle");
+        LambdaFunction tried =
+            LineFunctions.query(
+                line.settings().withPackaged(false), line.pastTheDoor(), log)) {
       other.play(acknowledged);
-      LambdaFunction tried =
-          LineFunctions.query(
-              line.settings().withPackaged(false),
-              line.pastTheDoor(),
-              FunctionLog.create(line.settings().root(), "chaos-oracle"));
       verdict.compareAnswers(
           questions, question -> answer(tried, question), q -> answer(other.query(), q));
-      tried.close();
     }
   }
 
   /** The body without when it was asked for. */
-  private static String answer(LambdaFunction query, TimelineQuestion question) {
+  private String answer(LambdaFunction query, TimelineQuestion question) {
     ObjectNode event = JSON.createObjectNode();
-    String[] parts = question.path().split("\\?");
+    String[] parts = question.path().split("\\?", -1);
     event.put("version", "2.0").put("routeKey", "$default");
     event.put("rawPath", parts[0]).put("rawQueryString", parts[1]);
     event.putObject("headers");
@@ -223,11 +221,11 @@ final class ChaosOracle {
     try {
       Outcome outcome = query.invoke(JSON.writeValueAsBytes(event));
       if (!(outcome instanceof Outcome.Success success)) {
-        return outcome.toString();
+        return unanswered(question, outcome.toString());
       }
       JsonNode answer = JSON.readTree(success.payload());
       if (answer.path("statusCode").asInt() != 200) {
-        return answer.toString();
+        return unanswered(question, answer.toString());
       }
       byte[] body = answer.path("body").asText().getBytes(StandardCharsets.UTF_8);
       if (answer.path("isBase64Encoded").asBoolean()) {
@@ -242,5 +240,11 @@ final class ChaosOracle {
       Thread.currentThread().interrupt();
       throw new CliException("interrupted while comparing", e);
     }
+  }
+
+  /** Two lines that both have no answer agree, but not on a timeline. */
+  private String unanswered(TimelineQuestion question, String instead) {
+    verdict.violation("there is no timeline of %s: %s".formatted(question, instead));
+    return instead;
   }
 }

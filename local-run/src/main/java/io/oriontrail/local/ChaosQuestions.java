@@ -152,5 +152,6 @@ final class ChaosQuestions implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    http.shutdownNow();
   }
 }

@@ -35,6 +35,11 @@ final class LoadCommand implements Callable<Integer> {
   private static final long PROBES_SHOWN = Duration.ofSeconds(10).toNanos();
   private static final double MIB = 1 << 20;
 
+  /** What one takes in the store's twin, and what the line takes besides, with room to collect. */
+  private static final long BYTES_PER_EVENT = 1_300;
+
+  private static final long BASE_BYTES = 300L << 20;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -122,10 +127,12 @@ final class LoadCommand implements Callable<Integer> {
   private boolean growth;
 
   private final Progress progress = Progress.onStandardOutput();
+  private @Nullable LoadSample before;
 
   @Override
   public Integer call() throws InterruptedException {
     LoadSettings settings = settings();
+    requireRoom(settings, Runtime.getRuntime().maxMemory());
     Path root = UpCommand.root();
     if (growth) {
       List<GrowthReport.Point> points = new GrowthRun(root, settings, progress::say).run();
@@ -140,6 +147,20 @@ final class LoadCommand implements Callable<Integer> {
       LoadReport told = new LoadReport(result, command());
       write(root, "load-", told.html(), told.json());
       return passed(result) ? 0 : 1;
+    }
+  }
+
+  /**
+   * The twin keeps every event.
+   *
+   * @throws CliException if it has no room for all of them
+   */
+  static void requireRoom(LoadSettings settings, long heapBytes) {
+    long needed = settings.events() * BYTES_PER_EVENT + BASE_BYTES;
+    if (settings.store() == Store.MEMORY && needed > heapBytes) {
+      throw new CliException(
+          "%,d events in memory need a heap of some %d GB, and there are %.1f; set ORION_HEAP=%2$dg."
+              .formatted(settings.events(), (needed >> 30) + 1, heapBytes / (double) (1 << 30)));
     }
   }
 
@@ -175,8 +196,6 @@ final class LoadCommand implements Callable<Integer> {
         + String.join(
             " ", Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs());
   }
-
-  private @Nullable LoadSample before;
 
   private void show(LoadSample now, List<Probes.Probe> found) {
     LoadSample last = before;

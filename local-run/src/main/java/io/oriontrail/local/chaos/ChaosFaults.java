@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What the faults of an episode do to single requests. Each answer is safe for several threads. */
 public final class ChaosFaults {
@@ -29,11 +28,11 @@ public final class ChaosFaults {
    */
   public static FaultPlan onKinesis(List<ChaosSchedule.Injection> faults, AtomicLong struck) {
     List<FaultPlan> plans =
-        faults.stream().map(ChaosFaults::planOf).filter(plan -> plan != null).toList();
+        faults.stream().map(ChaosFaults::planOf).toList();
     return call -> {
       for (FaultPlan plan : plans) {
         Fault fault = plan.faultFor(call);
-        if (fault != Fault.none()) {
+        if (!fault.equals(Fault.none())) {
           struck.incrementAndGet();
           return fault;
         }
@@ -42,7 +41,7 @@ public final class ChaosFaults {
     };
   }
 
-  private static @Nullable FaultPlan planOf(ChaosSchedule.Injection fault) {
+  private static FaultPlan planOf(ChaosSchedule.Injection fault) {
     Dice dice = new Dice(fault);
     return switch (fault.kind()) {
       case KINESIS_THROTTLED ->
@@ -55,7 +54,7 @@ public final class ChaosFaults {
                       ? Fault.answeredAfter(dice.upTo(LATEST_ANSWER))
                       : Fault.none());
       case KINESIS_BROKEN -> puts(_ -> dice.strikes() ? broken(dice) : Fault.none());
-      default -> null;
+      default -> FaultPlan.healthy();
     };
   }
 
@@ -72,7 +71,7 @@ public final class ChaosFaults {
   /** Requests to DynamoDB under these faults; the first that strikes one counts. */
   public static Supplier<DynamoDbDoor.Fate> onDynamoDb(List<ChaosSchedule.Injection> faults) {
     List<Supplier<DynamoDbDoor.Fate>> fates =
-        faults.stream().map(ChaosFaults::fateOf).filter(fate -> fate != null).toList();
+        faults.stream().map(ChaosFaults::fateOf).toList();
     return () -> {
       for (Supplier<DynamoDbDoor.Fate> each : fates) {
         DynamoDbDoor.Fate fate = each.get();
@@ -84,7 +83,7 @@ public final class ChaosFaults {
     };
   }
 
-  private static @Nullable Supplier<DynamoDbDoor.Fate> fateOf(ChaosSchedule.Injection fault) {
+  private static Supplier<DynamoDbDoor.Fate> fateOf(ChaosSchedule.Injection fault) {
     Dice dice = new Dice(fault);
     DynamoDbDoor.Fate healthy = DynamoDbDoor.Fate.HEALTHY;
     return switch (fault.kind()) {
@@ -97,7 +96,7 @@ public final class ChaosFaults {
           () -> dice.strikes() ? new DynamoDbDoor.Fate.Pass(dice.upTo(SLOWEST_CALL)) : healthy;
       case DYNAMODB_UNREACHABLE ->
           () -> dice.strikes() ? new DynamoDbDoor.Fate.HangUp(dice.coin()) : healthy;
-      default -> null;
+      default -> () -> healthy;
     };
   }
 

@@ -69,7 +69,7 @@ public final class EmitterChild implements AutoCloseable {
   }
 
   private synchronized void hear(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     if (line.startsWith(ChaosEmitter.TOLD)) {
       told.add(ChaosTraffic.event(producer, Long.parseLong(words[1]), Instant.parse(words[2])));
     } else if (line.startsWith(ChaosEmitter.CLOSED)) {

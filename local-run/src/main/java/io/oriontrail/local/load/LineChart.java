@@ -25,6 +25,7 @@ final class LineChart {
   private double shadeUntil;
 
   /** Values over seconds. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Series(String name, double[] seconds, double[] values) {}
 
   LineChart(String title, String unit) {

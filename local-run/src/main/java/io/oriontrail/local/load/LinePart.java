@@ -1,28 +1,45 @@
 package io.oriontrail.local.load;
 
-import java.util.List;
+import java.util.Map;
 
 /** Which part of a line a thread works for, by the first 15 characters of its name. */
 public enum LinePart {
-  GENERATOR("load generator and probes", "load-", "main", "java"),
-  EMITTER("emitters", "orion-emitter"),
-  STREAM("Kinesis endpoint", "kinesis-server", "HTTP-Dispatcher", "idle-timeout"),
-  MAPPING("event source mapping", "event-source", "esm-"),
-  INGEST("ingest", "lambda-ingest", "ForkJoinPool", "VirtualThread", "Read-Poller", "Write-Poller"),
-  COLLECTOR("garbage collection", "GC ", "G1 ", "Gen", "ZDriver", "ZWorker", "VM Thread"),
-  COMPILER("compilation", "C1 ", "C2 "),
+  GENERATOR("load generator and probes"),
+  EMITTER("emitters"),
+  STREAM("Kinesis endpoint"),
+  MAPPING("event source mapping"),
+  INGEST("ingest"),
+  COLLECTOR("garbage collection"),
+  COMPILER("compilation"),
   REST("everything else"),
   STORE("DynamoDB Local");
 
-  private static final List<LinePart> BY_NAME =
-      List.of(GENERATOR, EMITTER, STREAM, MAPPING, INGEST, COLLECTOR, COMPILER);
+  private static final Map<String, LinePart> BY_PREFIX =
+      Map.ofEntries(
+          Map.entry("load-", GENERATOR),
+          Map.entry("main", GENERATOR),
+          Map.entry("java", GENERATOR),
+          Map.entry("orion-emitter", EMITTER),
+          Map.entry("kinesis-server", STREAM),
+          Map.entry("HTTP-Dispatcher", STREAM),
+          Map.entry("idle-timeout", STREAM),
+          Map.entry("event-source", MAPPING),
+          Map.entry("esm-", MAPPING),
+          Map.entry("lambda-ingest", INGEST),
+          Map.entry("ForkJoinPool", INGEST), // the carriers of its virtual threads
+          Map.entry("VirtualThread", INGEST),
+          Map.entry("Read-Poller", INGEST),
+          Map.entry("Write-Poller", INGEST),
+          Map.entry("GC ", COLLECTOR),
+          Map.entry("G1 ", COLLECTOR),
+          Map.entry("VM Thread", COLLECTOR),
+          Map.entry("C1 ", COMPILER),
+          Map.entry("C2 ", COMPILER));
 
   private final String title;
-  private final List<String> prefixes;
 
-  LinePart(String title, String... prefixes) {
+  LinePart(String title) {
     this.title = title;
-    this.prefixes = List.of(prefixes);
   }
 
   /** As people read it. */
@@ -39,9 +56,9 @@ public enum LinePart {
   }
 
   static LinePart ofThread(String name) {
-    for (LinePart part : BY_NAME) {
-      if (part.prefixes.stream().anyMatch(name::startsWith)) {
-        return part;
+    for (Map.Entry<String, LinePart> each : BY_PREFIX.entrySet()) {
+      if (name.startsWith(each.getKey())) {
+        return each.getValue();
       }
     }
     return REST;

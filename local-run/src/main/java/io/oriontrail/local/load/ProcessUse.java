@@ -86,13 +86,13 @@ public final class ProcessUse {
   }
 
   private static long ticksIn(String fields) {
-    String[] words = fields.split(" ");
+    String[] words = fields.strip().split(" ", -1);
     return Long.parseLong(words[USER_TIME]) + Long.parseLong(words[SYSTEM_TIME]);
   }
 
   /** Resident memory in bytes. */
   public long residentBytes() {
-    for (String line : read(process.resolve("status")).split("\n")) {
+    for (String line : read(process.resolve("status")).lines().toList()) {
       if (line.startsWith("VmRSS:")) {
         return Long.parseLong(line.replaceAll("[^0-9]", "")) * KIB;
       }
