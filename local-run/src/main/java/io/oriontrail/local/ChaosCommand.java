@@ -57,8 +57,7 @@ final class ChaosCommand implements Callable<Integer> {
     if (minutes < LEAST_MINUTES) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(),
-          "--minutes is %s; an episode and its recovery need %s"
-              .formatted(minutes, LEAST_MINUTES));
+          "--minutes is %s; an episode and its recovery need %s".formatted(minutes, LEAST_MINUTES));
     }
     long chosen = seed == null ? System.nanoTime() : seed;
     ChaosSchedule schedule =

@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -202,7 +201,9 @@ final class ChaosLine implements AutoCloseable {
 
     synchronized void kill() {
       if (alive instanceof PackagedFunction packaged) {
-        packaged.pids().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        packaged
+            .pids()
+            .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
         return;
       }
       LambdaFunction dying = alive;

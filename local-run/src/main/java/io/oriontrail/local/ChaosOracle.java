@@ -32,14 +32,16 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Compares what a line has made of what was sent with what it had to make of it. Reads stream, table
- * and quarantine itself, past whatever could be told to fail. Not safe for several threads.
+ * Compares what a line has made of what was sent with what it had to make of it. Reads stream,
+ * table and quarantine itself, past whatever could be told to fail. Not safe for several threads.
  */
 final class ChaosOracle {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int GZIP_MAGIC = 0x1f;
 
-  /** What a killed process had not yet on its disk: half a second, and as much as a busy machine. */
+  /**
+   * What a killed process had not yet on its disk: half a second, and as much as a busy machine.
+   */
   private static final Duration NOT_YET_SPOOLED = Duration.ofSeconds(5);
 
   private static final int MOST_TIMELINES = 2_000;
@@ -84,7 +86,9 @@ final class ChaosOracle {
   private void judgeEmitters(List<StepEvent> acknowledged) {
     List<StepEvent> owed = new ArrayList<>(ledger.offered());
     Set<String> present =
-        acknowledged.stream().map(event -> String.valueOf(event.eventId())).collect(Collectors.toSet());
+        acknowledged.stream()
+            .map(event -> String.valueOf(event.eventId()))
+            .collect(Collectors.toSet());
     long lastMoments = 0;
     for (EmitterChild child : children) {
       Instant killedAt = child.killedAt();
@@ -182,7 +186,9 @@ final class ChaosOracle {
 
   private void judgeTimelines(List<StepEvent> acknowledged) throws InterruptedException {
     Set<ExecutionKey> keys =
-        acknowledged.stream().map(StepEvent::key).collect(Collectors.toCollection(LinkedHashSet::new));
+        acknowledged.stream()
+            .map(StepEvent::key)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     int every = Math.max(1, keys.size() / MOST_TIMELINES);
     List<TimelineQuestion> questions = new ArrayList<>();
     int number = 0;
@@ -194,8 +200,7 @@ final class ChaosOracle {
     try (FaultFreeRun other = new FaultFreeRun(line);
         FunctionLog log = FunctionLog.create(line.settings().root(), "chaos-oracle");
         LambdaFunction tried =
-            LineFunctions.query(
-                line.settings().withPackaged(false), line.pastTheDoor(), log)) {
+            LineFunctions.query(line.settings().withPackaged(false), line.pastTheDoor(), log)) {
       other.play(acknowledged);
       verdict.compareAnswers(
           questions, question -> answer(tried, question), q -> answer(other.query(), q));

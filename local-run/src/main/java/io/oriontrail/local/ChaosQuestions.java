@@ -22,9 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for timelines all the time, whatever goes wrong: an answer may be late or a problem that says
- * that the store fails, but no answer may hold what was not sent or forget what it had. Safe for use
- * by several threads at once.
+ * Asks for timelines all the time, whatever goes wrong: an answer may be late or a problem that
+ * says that the store fails, but no answer may hold what was not sent or forget what it had. Safe
+ * for use by several threads at once.
  */
 final class ChaosQuestions implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -100,7 +100,8 @@ final class ChaosQuestions implements AutoCloseable {
           complain(key, "is answered with 503 and no problem: " + answer.body());
         }
       }
-      default -> complain(key, "is answered with %d: %s".formatted(answer.statusCode(), answer.body()));
+      default ->
+          complain(key, "is answered with %d: %s".formatted(answer.statusCode(), answer.body()));
     }
   }
 

@@ -169,7 +169,8 @@ final class ChaosRun implements AutoCloseable {
       longestRecovery = taken.compareTo(longestRecovery) > 0 ? taken : longestRecovery;
       if (taken.compareTo(RECOVERY_LIMIT) > 0) {
         verdict.violation(
-            "%s it took %.1f s until fresh events were seen".formatted(when, taken.toMillis() / 1e3));
+            "%s it took %.1f s until fresh events were seen"
+                .formatted(when, taken.toMillis() / 1e3));
       }
     }
     return taken;
@@ -258,7 +259,6 @@ final class ChaosRun implements AutoCloseable {
       emitter.close(CLOSE_LIMIT);
     }
   }
-
 
   @Override
   public void close() {

@@ -82,8 +82,7 @@ final class FaultFreeRun implements AutoCloseable {
 
   private Map<String, String> queryEnvironment() {
     Map<String, String> environment =
-        new HashMap<>(
-            LineFunctions.queryEnvironment(beside.settings(), beside.pastTheDoor()));
+        new HashMap<>(LineFunctions.queryEnvironment(beside.settings(), beside.pastTheDoor()));
     environment.put(QueryConfig.EVENT_TABLE, TABLE);
     environment.put(QueryConfig.ROLLUP_TABLE, ROLLUP_TABLE);
     return environment;

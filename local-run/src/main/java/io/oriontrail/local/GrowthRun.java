@@ -56,8 +56,7 @@ final class GrowthRun {
       throws InterruptedException {
     for (int factor : FACTORS) {
       Point point =
-          new Point(
-              dimension, least * factor, factor, measure(settings.apply(least * factor)));
+          new Point(dimension, least * factor, factor, measure(settings.apply(least * factor)));
       points.add(point);
       say.accept(new GrowthReport(points, "").lines().getLast());
     }

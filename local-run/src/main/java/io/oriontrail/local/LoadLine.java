@@ -157,6 +157,11 @@ final class LoadLine implements AutoCloseable {
         .build();
   }
 
+  /** Where its stream is. */
+  URI kinesis() {
+    return kinesis.endpoint();
+  }
+
   StepEventReader reader() {
     return reader;
   }

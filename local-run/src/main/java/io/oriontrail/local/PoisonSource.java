@@ -14,8 +14,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
- * Puts records as some other producer might: unreadable ones, and unfit lines between good ones. Not
- * safe for several threads.
+ * Puts records as some other producer might: unreadable ones, and unfit lines between good ones.
+ * Not safe for several threads.
  */
 final class PoisonSource {
   private static final String PRODUCER = "stranger";

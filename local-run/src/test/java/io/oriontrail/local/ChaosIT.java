@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code ./orion chaos} with every kind of fault, shortened: episodes of some two seconds, ingest in
- * this process.
+ * {@code ./orion chaos} with every kind of fault, shortened: episodes of some two seconds, ingest
+ * in this process.
  */
 final class ChaosIT {
   private static final long SEED = 279;

@@ -14,7 +14,7 @@ public final class ChaosFaults {
   private static final double HUNDRED = 100;
 
   /** Longer than an emitter waits for an answer. */
-  private static final Duration LATEST_ANSWER = Duration.ofMillis(4_000);
+  private static final Duration LATEST_ANSWER = Duration.ofSeconds(4);
 
   /** Longer than ingest waits for DynamoDB. */
   private static final Duration SLOWEST_CALL = Duration.ofMillis(3_500);
@@ -27,8 +27,7 @@ public final class ChaosFaults {
    * @param struck counts those that something happened to
    */
   public static FaultPlan onKinesis(List<ChaosSchedule.Injection> faults, AtomicLong struck) {
-    List<FaultPlan> plans =
-        faults.stream().map(ChaosFaults::planOf).toList();
+    List<FaultPlan> plans = faults.stream().map(ChaosFaults::planOf).toList();
     return call -> {
       for (FaultPlan plan : plans) {
         Fault fault = plan.faultFor(call);
@@ -44,15 +43,10 @@ public final class ChaosFaults {
   private static FaultPlan planOf(ChaosSchedule.Injection fault) {
     Dice dice = new Dice(fault);
     return switch (fault.kind()) {
-      case KINESIS_THROTTLED ->
-          puts(_ -> Fault.throttled(_ -> dice.strikes()));
+      case KINESIS_THROTTLED -> puts(_ -> Fault.throttled(_ -> dice.strikes()));
       case KINESIS_UNREACHABLE -> _ -> new Fault.HangUp(false, 0);
       case KINESIS_SLOW ->
-          puts(
-              _ ->
-                  dice.strikes()
-                      ? Fault.answeredAfter(dice.upTo(LATEST_ANSWER))
-                      : Fault.none());
+          puts(_ -> dice.strikes() ? Fault.answeredAfter(dice.upTo(LATEST_ANSWER)) : Fault.none());
       case KINESIS_BROKEN -> puts(_ -> dice.strikes() ? broken(dice) : Fault.none());
       default -> FaultPlan.healthy();
     };
@@ -70,8 +64,7 @@ public final class ChaosFaults {
 
   /** Requests to DynamoDB under these faults; the first that strikes one counts. */
   public static Supplier<DynamoDbDoor.Fate> onDynamoDb(List<ChaosSchedule.Injection> faults) {
-    List<Supplier<DynamoDbDoor.Fate>> fates =
-        faults.stream().map(ChaosFaults::fateOf).toList();
+    List<Supplier<DynamoDbDoor.Fate>> fates = faults.stream().map(ChaosFaults::fateOf).toList();
     return () -> {
       for (Supplier<DynamoDbDoor.Fate> each : fates) {
         DynamoDbDoor.Fate fate = each.get();

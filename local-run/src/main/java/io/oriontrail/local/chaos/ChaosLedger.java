@@ -44,8 +44,6 @@ public final class ChaosLedger {
   /** Of one of the newest events; null before the first. */
   public synchronized @Nullable ExecutionKey recentExecution(RandomGenerator random, int newest) {
     int size = offered.size();
-    return size == 0
-        ? null
-        : offered.get(size - 1 - random.nextInt(Math.min(newest, size))).key();
+    return size == 0 ? null : offered.get(size - 1 - random.nextInt(Math.min(newest, size))).key();
   }
 }

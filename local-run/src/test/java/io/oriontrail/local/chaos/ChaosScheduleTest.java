@@ -25,7 +25,8 @@ final class ChaosScheduleTest {
   void longerRun_beginsAsTheShorterOneDoes() {
     List<ChaosSchedule.Episode> shorter = draw(3, Duration.ofMinutes(5)).episodes();
 
-    assertThat(draw(3, Duration.ofMinutes(30)).episodes()).startsWith(shorter.toArray(new ChaosSchedule.Episode[0]));
+    assertThat(draw(3, Duration.ofMinutes(30)).episodes())
+        .startsWith(shorter.toArray(new ChaosSchedule.Episode[0]));
   }
 
   @Test
@@ -37,9 +38,12 @@ final class ChaosScheduleTest {
               Duration sum = Duration.ZERO;
               for (ChaosSchedule.Episode episode : schedule.episodes()) {
                 sum = sum.plus(episode.length()).plus(CALM);
-                assertThat(episode.length()).isBetween(LONGEST.multipliedBy(2).dividedBy(5), LONGEST);
+                assertThat(episode.length())
+                    .isBetween(LONGEST.multipliedBy(2).dividedBy(5), LONGEST);
                 assertThat(episode.faults()).hasSizeBetween(1, 3);
-                assertThat(episode.faults()).extracting(ChaosSchedule.Injection::kind).doesNotHaveDuplicates();
+                assertThat(episode.faults())
+                    .extracting(ChaosSchedule.Injection::kind)
+                    .doesNotHaveDuplicates();
               }
               assertThat(sum).isBetween(Duration.ofMinutes(29), Duration.ofMinutes(30));
             });

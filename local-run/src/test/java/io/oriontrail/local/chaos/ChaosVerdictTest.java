@@ -77,9 +77,7 @@ final class ChaosVerdictTest {
     for (StepEvent event : sent) {
       assertThat(
               ChaosTraffic.event(
-                  ChaosTraffic.producerOf(event),
-                  ChaosTraffic.numberOf(event),
-                  event.timestamp()))
+                  ChaosTraffic.producerOf(event), ChaosTraffic.numberOf(event), event.timestamp()))
           .isEqualTo(event);
     }
   }
