@@ -62,14 +62,20 @@ final class LineChart {
             .formatted(WIDTH, HEIGHT, Html.text(title + ", " + unit)));
     if (shadeUntil > 0) {
       svg.append(
-          at(
+          String.format(
+              Locale.ROOT,
               "<rect class=\"shade\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
-              x(0, right), TOP, x(Math.min(shadeUntil, right), right) - x(0, right), plotHeight()));
+              x(0, right),
+              TOP,
+              x(Math.min(shadeUntil, right), right) - x(0, right),
+              plotHeight()));
     }
     grid(svg, right, top);
     if (!Double.isNaN(mark)) {
       double y = y(mark, top);
-      svg.append(at("<path class=\"mark\" d=\"M%d %.1fH%d\"/>", LEFT, y, WIDTH - RIGHT));
+      svg.append(
+          String.format(
+              Locale.ROOT, "<path class=\"mark\" d=\"M%d %.1fH%d\"/>", LEFT, y, WIDTH - RIGHT));
     }
     for (int i = 0; i < all.size(); i++) {
       line(svg, all.get(i), i, right, top);
@@ -83,12 +89,20 @@ final class LineChart {
     for (int i = 0; i <= STEPS; i++) {
       double value = top * i / STEPS;
       double y = y(value, top);
-      svg.append(at("<path class=\"grid\" d=\"M%d %.1fH%d\"/>", LEFT, y, WIDTH - RIGHT));
       svg.append(
-          at("<text class=\"end\" x=\"%d\" y=\"%.1f\">%s</text>", LEFT - 6, y + 4, label(value)));
+          String.format(
+              Locale.ROOT, "<path class=\"grid\" d=\"M%d %.1fH%d\"/>", LEFT, y, WIDTH - RIGHT));
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<text class=\"end\" x=\"%d\" y=\"%.1f\">%s</text>",
+              LEFT - 6,
+              y + 4,
+              label(value)));
       double second = right * i / STEPS;
       svg.append(
-          at(
+          String.format(
+              Locale.ROOT,
               "<text class=\"%s\" x=\"%.1f\" y=\"%d\">%s s</text>",
               i == STEPS ? "end" : i == 0 ? "begin" : "middle",
               x(second, right),
@@ -107,18 +121,23 @@ final class LineChart {
         value = Math.max(value, series.values()[j]);
       }
       path.append(
-          at(
+          String.format(
+              Locale.ROOT,
               "%s%.1f %.1f",
-              path.isEmpty() ? "M" : "L", x(series.seconds()[i], right), y(value, top)));
+              path.isEmpty() ? "M" : "L",
+              x(series.seconds()[i], right),
+              y(value, top)));
     }
-    svg.append(at("<path class=\"line c%d\" d=\"%s\"/>", number, path));
+    svg.append(String.format(Locale.ROOT, "<path class=\"line c%d\" d=\"%s\"/>", number, path));
   }
 
   private void legend(StringBuilder svg) {
     if (all.size() > 1) {
       svg.append("<ul>");
       for (int i = 0; i < all.size(); i++) {
-        svg.append(at("<li class=\"k%d\">%s</li>", i, Html.text(all.get(i).name())));
+        svg.append(
+            String.format(
+                Locale.ROOT, "<li class=\"k%d\">%s</li>", i, Html.text(all.get(i).name())));
       }
       svg.append("</ul>");
     }
@@ -163,9 +182,5 @@ final class LineChart {
     return value == Math.rint(value)
         ? String.format(Locale.ROOT, "%,.0f", value)
         : String.format(Locale.ROOT, "%.2f", value);
-  }
-
-  private static String at(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments);
   }
 }
