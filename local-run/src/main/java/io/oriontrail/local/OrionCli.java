@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
       ShowCommand.class,
       RedriveCommand.class,
       RecountCommand.class,
-      MeasureCommand.class
+      MeasureCommand.class,
+      LoadCommand.class,
+      ChaosCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class OrionCli {
