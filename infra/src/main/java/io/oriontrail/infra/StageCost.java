@@ -41,6 +41,7 @@ final class StageCost {
   private static final double CALLS_OF_OWN_KEY = 1e6;
 
   private static final double CALLS_OF_AWS_KEY = 5e4;
+
   /** Changes of alarms in a bad month, and a call's time with what it asks the tables. */
   private static final int ALERTS = 1_000;
 

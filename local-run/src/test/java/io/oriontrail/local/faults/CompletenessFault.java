@@ -45,7 +45,8 @@ final class CompletenessFault {
   }
 
   /**
-   * An hour in which all arrive, one in which each so manieth event does not, and the looks at both.
+   * An hour in which all arrive, one in which each so manieth event does not, and the looks at
+   * both.
    *
    * @param everyIsLost more than two hours' events where none is to be lost
    */

@@ -101,7 +101,9 @@ final class QueryRun {
     boolean failed = false;
     try {
       handler.handleRequest(
-          new ByteArrayInputStream(REQUEST.getBytes(UTF_8)), answer, context(clock, at.plus(TIMEOUT)));
+          new ByteArrayInputStream(REQUEST.getBytes(UTF_8)),
+          answer,
+          context(clock, at.plus(TIMEOUT)));
     } catch (IOException e) {
       failed = true;
     }
