@@ -1,6 +1,5 @@
 package io.oriontrail.infra;
 
-import java.util.List;
 import java.util.Optional;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Environment;
@@ -61,8 +60,9 @@ final class OrionTrailStack extends Stack {
               this,
               "Monitoring",
               foundation,
+              artifacts.alertJar(),
               monitored,
-              new Monitoring.Line(stream, ingest, List.of(table, rollups), query, api));
+              new Monitoring.Line(stream, ingest, table, rollups, query, api, address(site)));
       output("PageTopicArn", "Where pages are published", monitoring.topic(Severity.PAGE));
       output("TicketTopicArn", "Where tickets are published", monitoring.topic(Severity.TICKET));
     }
@@ -78,7 +78,11 @@ final class OrionTrailStack extends Stack {
     output("FailureBucket", "Batches that were given up", ingest.failures().name());
     output("ApiUrl", "The query API", "https://" + api.hostName() + "/v1");
     output("SiteBucket", "The dashboard's files", site.files().getBucketName());
-    output("DashboardUrl", "The dashboard", "https://" + site.distribution().getDomainName() + "/");
+    output("DashboardUrl", "The dashboard", address(site));
+  }
+
+  private static String address(DashboardSite site) {
+    return "https://" + site.distribution().getDomainName() + "/";
   }
 
   private static StackProps props(StageConfig config) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.oriontrail.ingest.IngestConfig;
 import io.oriontrail.ingest.IngestHandler;
+import io.oriontrail.query.CompletenessLog;
 import io.oriontrail.query.QueryConfig;
 import io.oriontrail.query.QueryHandler;
 import java.io.ByteArrayInputStream;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -66,8 +68,10 @@ final class EmittedMetrics {
         String endpoint = "http://127.0.0.1:" + dynamoDb.getAddress().getPort();
         run(IngestHandler::new, environment(endpoint), batch())
             .forEach(metric -> found.put(metric, IngestHandler.class));
-        run(QueryHandler::new, environment(endpoint), request())
-            .forEach(metric -> found.put(metric, QueryHandler.class));
+        for (String event : List.of(request(), completeness())) {
+          run(QueryHandler::new, environment(endpoint), event)
+              .forEach(metric -> found.put(metric, QueryHandler.class));
+        }
       } finally {
         dynamoDb.stop(0);
       }
@@ -85,6 +89,7 @@ final class EmittedMetrics {
     return new TreeMap<>(
         Map.of(
             IngestConfig.EVENT_TABLE, "events",
+            QueryConfig.ROLLUP_TABLE, "rollups",
             IngestConfig.QUARANTINE_BUCKET, "quarantine",
             IngestConfig.STEP_METRICS, STEP,
             IngestConfig.REGION, "eu-west-1",
@@ -110,6 +115,10 @@ final class EmittedMetrics {
     return """
         {"version":"2.0","rawPath":"/v1/health","rawQueryString":"","headers":{},
         "requestContext":{"http":{"method":"GET","path":"/v1/health","sourceIp":"192.0.2.1"}}}""";
+  }
+
+  private static String completeness() {
+    return "{\"%s\":\"%s\"}".formatted(CompletenessLog.FIELD, CompletenessLog.TASK);
   }
 
   private static Set<Metric> run(

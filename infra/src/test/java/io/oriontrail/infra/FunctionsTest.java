@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oriontrail.alert.AlertHandler;
 import io.oriontrail.ingest.IngestConfig;
 import io.oriontrail.ingest.IngestHandler;
 import io.oriontrail.query.QueryConfig;
 import io.oriontrail.query.QueryHandler;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,13 +21,20 @@ final class FunctionsTest {
 
   @ParameterizedTest
   @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
-  void functions_areTheTwoOfTheLineAndTheUploadOfCdk(String stage) {
+  void functions_areThoseOfTheLineAndOfItsAlarmsAndTheUploadOfCdk(String stage) {
+    List<String> handlers =
+        new ArrayList<>(
+            List.of(
+                JavaFunction.handlerName(IngestHandler.class),
+                JavaFunction.handlerName(QueryHandler.class),
+                "index.handler"));
+    if (SynthesizedStage.example(stage).config().monitoring() != null) {
+      handlers.add(JavaFunction.handlerName(AlertHandler.class));
+    }
+
     assertThat(SynthesizedStage.example(stage).resources("AWS::Lambda::Function").values())
         .extracting(function -> function.at("/Properties/Handler").asText())
-        .containsExactlyInAnyOrder(
-            JavaFunction.handlerName(IngestHandler.class),
-            JavaFunction.handlerName(QueryHandler.class),
-            "index.handler");
+        .containsExactlyInAnyOrderElementsOf(handlers);
   }
 
   @ParameterizedTest
@@ -46,7 +55,7 @@ final class FunctionsTest {
   @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
   void javaFunctions_runOnJava25AndArmFromASnapshot(String stage) {
     assertThat(javaFunctions(stage))
-        .hasSize(2)
+        .hasSizeGreaterThanOrEqualTo(2)
         .allSatisfy(
             function -> {
               assertThat(function.path("Runtime").asText()).isEqualTo("java25");
@@ -74,7 +83,7 @@ final class FunctionsTest {
     assertThat(environment)
         .containsKey(QueryConfig.CURSOR_KEY)
         .containsEntry(QueryConfig.AUDIT, "dynamodb")
-        .containsEntry(QueryConfig.ACCESS, stage.equals("sandbox") ? "iam" : "oidc");
+        .containsEntry(QueryConfig.ACCESS, stage.equals("production") ? "oidc" : "iam");
   }
 
   @ParameterizedTest

@@ -23,7 +23,7 @@ final class LineResources {
     createBucket(clients.s3(), LineSettings.FAILURE_BUCKET);
   }
 
-  private static void createStream(KinesisClient kinesis, int shards) {
+  static void createStream(KinesisClient kinesis, int shards) {
     try {
       kinesis.createStream(request -> request.streamName(LineSettings.STREAM).shardCount(shards));
     } catch (software.amazon.awssdk.services.kinesis.model.ResourceInUseException e) {
@@ -32,7 +32,7 @@ final class LineResources {
     kinesis.waiter().waitUntilStreamExists(request -> request.streamName(LineSettings.STREAM));
   }
 
-  private static void createTable(DynamoDbClient dynamodb, CreateTableRequest table) {
+  static void createTable(DynamoDbClient dynamodb, CreateTableRequest table) {
     try {
       dynamodb.createTable(table);
     } catch (ResourceInUseException e) {
