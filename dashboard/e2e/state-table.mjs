@@ -151,26 +151,16 @@ export async function startSites() {
   };
 }
 
-/** Takes the page that showed one state to an empty start for the next, which saves a process. */
-export async function emptied(page, sites) {
-  await page.goto('about:blank');
-  const session = await page.context().newCDPSession(page);
-  const origin = sites.plain.origin;
-  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
-  await session.detach();
-  page.trouble.length = 0;
-}
-
 /**
- * A page that is in the state. Close its context after use, or hand it in again as `used`, emptied,
- * for a state without sign-in and with the same options.
+ * A page that is in the state. Close its context after use. For a state without sign-in, `taken` may
+ * be an empty page with options of its own (see `Pages`).
  */
-export async function reach(browser, sites, state, options = {}, used = null) {
+export async function reach(browser, sites, state, options = {}, taken = null) {
   const guarded = state.behave !== undefined;
   const site = guarded ? sites.guarded : sites.plain;
   sites.guarded.provider.behave = state.behave ?? {};
   const page =
-    used ??
+    taken ??
     (await watchedPage(browser, site.origin, {
       expectHttp: true,
       origins: guarded ? [sites.guarded.provider.issuer] : [],
