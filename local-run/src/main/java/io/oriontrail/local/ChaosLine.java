@@ -6,7 +6,6 @@ import io.oriontrail.local.child.ServerSettings;
 import io.oriontrail.local.dynamodb.DynamoDbLocal;
 import io.oriontrail.local.esm.Checkpoint;
 import io.oriontrail.local.esm.EventSourceMapping;
-import io.oriontrail.local.esm.MappingSettings;
 import io.oriontrail.local.kinesis.KinesisServer;
 import io.oriontrail.local.kinesis.KinesisSettings;
 import io.oriontrail.local.lambda.LambdaFunction;
@@ -32,7 +31,6 @@ import java.util.function.Supplier;
  * threads at once.
  */
 final class ChaosLine implements AutoCloseable {
-  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
   private static final long BYTES_PER_SHARD = 512L << 20;
 
   /**
@@ -120,13 +118,7 @@ final class ChaosLine implements AutoCloseable {
 
   private EventSourceMapping startMapping() {
     return EventSourceMapping.start(
-        MappingSettings.builder()
-            .batchingWindow(settings.batchWindow())
-            .reportBatchItemFailures(true)
-            .bisectBatchOnFunctionError(true)
-            .maximumRetryAttempts(30)
-            .maximumRecordAge(Duration.ofHours(12))
-            .pollInterval(POLL_INTERVAL)
+        LineSettings.mapping(settings.batchWindow())
             .retryDelay(Duration.ofMillis(500), MAXIMUM_RETRY_DELAY)
             .shardDiscoveryInterval(Duration.ofSeconds(1))
             .build(),

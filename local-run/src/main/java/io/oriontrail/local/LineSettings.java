@@ -1,5 +1,6 @@
 package io.oriontrail.local;
 
+import io.oriontrail.local.esm.MappingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,22 @@ record LineSettings(
   static final String ROLLUP_TABLE = "OrionRollups";
   static final String QUARANTINE_BUCKET = "orion-quarantine";
   static final String FAILURE_BUCKET = "orion-failures";
+
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+
+  /**
+   * The event source mapping of every local line: as CDK sets it up, but quicker to poll, as people
+   * wait for what they have just emitted.
+   */
+  static MappingSettings.Builder mapping(Duration batchWindow) {
+    return MappingSettings.builder()
+        .batchingWindow(batchWindow)
+        .reportBatchItemFailures(true)
+        .bisectBatchOnFunctionError(true)
+        .maximumRetryAttempts(30)
+        .maximumRecordAge(Duration.ofHours(12))
+        .pollInterval(POLL_INTERVAL);
+  }
 
   static LineSettings of(Path root) {
     return new LineSettings(root, null, null, false, 4, Duration.ofMillis(250));

@@ -178,7 +178,7 @@ final class LoadCommand implements Callable<Integer> {
           rate,
           Duration.ofSeconds(warmUp),
           Duration.ofMillis(Math.round(minutes * 60_000)),
-          Store.valueOf(store.toUpperCase(Locale.ROOT)),
+          storeOf(store),
           shards,
           emitters,
           eventsPerExecution,
@@ -189,6 +189,15 @@ final class LoadCommand implements Callable<Integer> {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  static Store storeOf(String name) {
+    for (Store store : Store.values()) {
+      if (store.name().equalsIgnoreCase(name)) {
+        return store;
+      }
+    }
+    throw new IllegalArgumentException("--store is '" + name + "'; it must be dynamodb or memory");
   }
 
   private String command() {

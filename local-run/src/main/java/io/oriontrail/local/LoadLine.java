@@ -7,7 +7,6 @@ import io.oriontrail.local.child.ServerSettings;
 import io.oriontrail.local.dynamodb.DynamoDbLocal;
 import io.oriontrail.local.esm.Checkpoint;
 import io.oriontrail.local.esm.EventSourceMapping;
-import io.oriontrail.local.esm.MappingSettings;
 import io.oriontrail.local.kinesis.KinesisServer;
 import io.oriontrail.local.lambda.FunctionSettings;
 import io.oriontrail.local.lambda.InProcessFunction;
@@ -35,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * events would be missed. Safe for use by several threads at once.
  */
 final class LoadLine implements AutoCloseable {
-  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
   private static final Duration RETENTION = Duration.ofDays(14);
   private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(5);
   private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
@@ -99,14 +97,7 @@ final class LoadLine implements AutoCloseable {
 
   private EventSourceMapping startMapping(LoadSettings settings, InProcessFunction ingest) {
     return EventSourceMapping.start(
-        MappingSettings.builder()
-            .batchingWindow(settings.batchWindow())
-            .reportBatchItemFailures(true)
-            .bisectBatchOnFunctionError(true)
-            .maximumRetryAttempts(30)
-            .maximumRecordAge(Duration.ofHours(12))
-            .pollInterval(POLL_INTERVAL)
-            .build(),
+        LineSettings.mapping(settings.batchWindow()).build(),
         clients.kinesis(),
         LineSettings.STREAM,
         ingest,

@@ -2,7 +2,6 @@ package io.oriontrail.local;
 
 import io.oriontrail.local.esm.Checkpoint;
 import io.oriontrail.local.esm.EventSourceMapping;
-import io.oriontrail.local.esm.MappingSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +21,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * closes afterwards. Safe for use by several threads at once.
  */
 final class LocalLine implements AutoCloseable {
-  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
   /** A packaged function starts a JVM first, on a machine that may be busy. */
   private static final Duration FIRST_ANSWER_LIMIT = Duration.ofSeconds(60);
@@ -72,18 +70,10 @@ final class LocalLine implements AutoCloseable {
     return new LocalLine(settings.root(), description, front, clients, functions, mapping);
   }
 
-  /** As CDK sets it up, but quicker to poll: people wait for what they have just emitted. */
   private static EventSourceMapping startMapping(
       AwsClients clients, LineSettings settings, LineFunctions functions) {
     return EventSourceMapping.start(
-        MappingSettings.builder()
-            .batchingWindow(settings.batchWindow())
-            .reportBatchItemFailures(true)
-            .bisectBatchOnFunctionError(true)
-            .maximumRetryAttempts(30)
-            .maximumRecordAge(Duration.ofHours(12))
-            .pollInterval(POLL_INTERVAL)
-            .build(),
+        LineSettings.mapping(settings.batchWindow()).build(),
         clients.kinesis(),
         LineSettings.STREAM,
         functions.ingest(),

@@ -33,4 +33,11 @@ final class LoadCommandTest {
     assertThat(OrionCli.run("load", "--store", "tape")).isEqualTo(2);
     assertThat(OrionCli.run("chaos", "--minutes", "0.1")).isEqualTo(2);
   }
+
+  @Test
+  void store_namedWrong_isNamedWithWhatThereIs() {
+    assertThat(LoadCommand.storeOf("Memory")).isEqualTo(Store.MEMORY);
+    assertThatThrownBy(() -> LoadCommand.storeOf("tape"))
+        .hasMessage("--store is 'tape'; it must be dynamodb or memory");
+  }
 }
