@@ -3,6 +3,7 @@ package io.oriontrail.local;
 import io.oriontrail.local.esm.Checkpoint;
 import io.oriontrail.local.esm.EventSourceMapping;
 import io.oriontrail.local.esm.MappingSettings;
+import io.oriontrail.local.lambda.LambdaFunction;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -23,6 +25,12 @@ import software.amazon.awssdk.core.sync.RequestBody;
  */
 final class LocalLine implements AutoCloseable {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+  private static final int BATCH = 100;
+
+  /** Deployed it is minutes, for fewer and larger objects; here people look at once. */
+  private static final Duration ARCHIVE_WINDOW = Duration.ofSeconds(2);
+
+  private static final int ARCHIVE_BATCH = 10_000;
 
   /** A packaged function starts a JVM first, on a machine that may be busy. */
   private static final Duration FIRST_ANSWER_LIMIT = Duration.ofSeconds(60);
@@ -33,6 +41,7 @@ final class LocalLine implements AutoCloseable {
   private final AwsClients clients;
   private final LineFunctions functions;
   private final EventSourceMapping mapping;
+  private final @Nullable EventSourceMapping archiving;
 
   private LocalLine(
       Path root,
@@ -40,13 +49,15 @@ final class LocalLine implements AutoCloseable {
       FrontServer front,
       AwsClients clients,
       LineFunctions functions,
-      EventSourceMapping mapping) {
+      EventSourceMapping mapping,
+      @Nullable EventSourceMapping archiving) {
     this.root = root;
     this.description = description;
     this.front = front;
     this.clients = clients;
     this.functions = functions;
     this.mapping = mapping;
+    this.archiving = archiving;
   }
 
   /**
@@ -63,21 +74,26 @@ final class LocalLine implements AutoCloseable {
     AwsClients clients = AwsClients.of(aws);
     LineResources.create(clients, settings);
     LineFunctions functions = LineFunctions.start(settings, aws);
-    EventSourceMapping mapping = startMapping(clients, settings, functions);
+    EventSourceMapping mapping =
+        startMapping(clients, settings.batchWindow(), BATCH, functions.ingest());
+    LambdaFunction archive = functions.archive();
+    EventSourceMapping archiving =
+        archive == null ? null : startMapping(clients, ARCHIVE_WINDOW, ARCHIVE_BATCH, archive);
     LineDescription description = describe(aws, front.address());
     front.serve(
         description,
         new GatewayHandler(functions.query(), Clock.systemUTC()),
         new StaticFiles(site));
-    return new LocalLine(settings.root(), description, front, clients, functions, mapping);
+    return new LocalLine(settings.root(), description, front, clients, functions, mapping, archiving);
   }
 
   /** As CDK sets it up, but quicker to poll: people wait for what they have just emitted. */
   private static EventSourceMapping startMapping(
-      AwsClients clients, LineSettings settings, LineFunctions functions) {
+      AwsClients clients, Duration window, int batchSize, LambdaFunction function) {
     return EventSourceMapping.start(
         MappingSettings.builder()
-            .batchingWindow(settings.batchWindow())
+            .batchSize(batchSize)
+            .batchingWindow(window)
             .reportBatchItemFailures(true)
             .bisectBatchOnFunctionError(true)
             .maximumRetryAttempts(30)
@@ -86,7 +102,7 @@ final class LocalLine implements AutoCloseable {
             .build(),
         clients.kinesis(),
         LineSettings.STREAM,
-        functions.ingest(),
+        function,
         (key, json) -> putFailure(clients, key, json),
         Checkpoint.NONE);
   }
@@ -114,7 +130,9 @@ final class LocalLine implements AutoCloseable {
         LineSettings.STREAM,
         LineSettings.TABLE,
         LineSettings.QUARANTINE_BUCKET,
-        LineSettings.FAILURE_BUCKET);
+        LineSettings.FAILURE_BUCKET,
+        LineSettings.ARCHIVE_BUCKET,
+        LineSettings.AUDIT_TABLE);
   }
 
   LineDescription description() {
@@ -152,6 +170,9 @@ final class LocalLine implements AutoCloseable {
   public void close() {
     front.close();
     mapping.close();
+    if (archiving != null) {
+      archiving.close();
+    }
     functions.close();
     clients.close();
   }
