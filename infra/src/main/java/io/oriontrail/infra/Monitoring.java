@@ -1,6 +1,7 @@
 package io.oriontrail.infra;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.constructs.Construct;
 
 /**
@@ -10,13 +11,14 @@ import software.constructs.Construct;
 final class Monitoring extends Construct {
   private final AlarmTopics topics;
 
-  /** What is watched. */
+  /** What is watched; {@code archive} is null where there is none. */
   record Line(
       EventStream stream,
       IngestFunction ingest,
       List<StoreTable> written,
       QueryFunction query,
-      QueryApi api) {}
+      QueryApi api,
+      @Nullable Archive archive) {}
 
   Monitoring(
       Construct scope, String id, Foundation foundation, MonitoringSettings settings, Line line) {
@@ -28,6 +30,10 @@ final class Monitoring extends Construct {
     new IngestAlarms(book, metrics, config, settings)
         .add(line.ingest().quarantine(), line.ingest().failures());
     new QueryAlarms(book, metrics, config, settings).add();
+    Archive archive = line.archive();
+    if (archive != null) {
+      new ArchiveAlarms(book, archive, settings.errorPercent()).add();
+    }
     new BurnRates(book, metrics).add(settings.objectives());
     book.check();
     new LineDashboard(this, "Dashboard", config, settings, metrics, book.heard());

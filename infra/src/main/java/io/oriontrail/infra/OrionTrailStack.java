@@ -30,6 +30,17 @@ final class OrionTrailStack extends Stack {
             artifacts.ingestJar(),
             stream,
             new IngestFunction.Tables(table, rollups));
+    ArchiveSettings archived = config.archive();
+    Archive archive =
+        archived == null
+            ? null
+            : new Archive(
+                this,
+                "Archive",
+                foundation,
+                archived,
+                artifacts.ingestJar(),
+                new Archive.Surroundings(stream, ingest.failures()));
     // A signature by AWS credentials names the host that it is for, so it cannot come by way of
     // CloudFront: where callers sign, the API is asked at its own address.
     Optional<OriginSecrets> origin =
@@ -62,7 +73,7 @@ final class OrionTrailStack extends Stack {
               "Monitoring",
               foundation,
               monitored,
-              new Monitoring.Line(stream, ingest, List.of(table, rollups), query, api));
+              new Monitoring.Line(stream, ingest, List.of(table, rollups), query, api, archive));
       output("PageTopicArn", "Where pages are published", monitoring.topic(Severity.PAGE));
       output("TicketTopicArn", "Where tickets are published", monitoring.topic(Severity.TICKET));
     }
@@ -76,6 +87,10 @@ final class OrionTrailStack extends Stack {
     output("RollupTableName", "The table of roll-ups", rollups.name());
     output("QuarantineBucket", "Unfit events", ingest.quarantine().name());
     output("FailureBucket", "Batches that were given up", ingest.failures().name());
+    if (archive != null) {
+      output("ArchiveBucket", "All events for months", archive.bucketName());
+      output("ArchiveTable", "The same in Athena", archive.tableName());
+    }
     output("ApiUrl", "The query API", "https://" + api.hostName() + "/v1");
     output("SiteBucket", "The dashboard's files", site.files().getBucketName());
     output("DashboardUrl", "The dashboard", "https://" + site.distribution().getDomainName() + "/");

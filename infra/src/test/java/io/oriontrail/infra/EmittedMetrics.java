@@ -7,6 +7,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.oriontrail.ingest.ArchiveConfig;
+import io.oriontrail.ingest.ArchiveHandler;
 import io.oriontrail.ingest.IngestConfig;
 import io.oriontrail.ingest.IngestHandler;
 import io.oriontrail.query.QueryConfig;
@@ -30,8 +32,8 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
- * The metrics that the functions really write: both are run with a batch and a request before a
- * stand-in for DynamoDB that takes everything and holds nothing, and what they print is read.
+ * The metrics that the functions really write: each is run with a batch or a request before a
+ * stand-in for DynamoDB and S3 that takes everything and holds nothing, and what they print is read.
  */
 final class EmittedMetrics {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +48,7 @@ final class EmittedMetrics {
    */
   record Metric(String namespace, String name, Set<String> dimensions) {}
 
-  /** What both functions write, with the handler that does. */
+  /** What the functions write, with the handler that does. */
   static Map<Metric, Class<?>> all() {
     Map<Metric, Class<?>> found = new HashMap<>();
     try {
@@ -66,6 +68,8 @@ final class EmittedMetrics {
         String endpoint = "http://127.0.0.1:" + dynamoDb.getAddress().getPort();
         run(IngestHandler::new, environment(endpoint), batch())
             .forEach(metric -> found.put(metric, IngestHandler.class));
+        run(ArchiveHandler::new, environment(endpoint), batch())
+            .forEach(metric -> found.putIfAbsent(metric, ArchiveHandler.class));
         run(QueryHandler::new, environment(endpoint), request())
             .forEach(metric -> found.put(metric, QueryHandler.class));
       } finally {
@@ -84,6 +88,8 @@ final class EmittedMetrics {
   private static Map<String, String> environment(String dynamoDb) {
     return new TreeMap<>(
         Map.of(
+            IngestConfig.S3_ENDPOINT, dynamoDb,
+            ArchiveConfig.BUCKET, "archive",
             IngestConfig.EVENT_TABLE, "events",
             IngestConfig.QUARANTINE_BUCKET, "quarantine",
             IngestConfig.STEP_METRICS, STEP,

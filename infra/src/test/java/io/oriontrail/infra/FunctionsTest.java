@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oriontrail.ingest.ArchiveConfig;
+import io.oriontrail.ingest.ArchiveHandler;
 import io.oriontrail.ingest.IngestConfig;
 import io.oriontrail.ingest.IngestHandler;
 import io.oriontrail.query.QueryConfig;
 import io.oriontrail.query.QueryHandler;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,13 +23,19 @@ final class FunctionsTest {
 
   @ParameterizedTest
   @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
-  void functions_areTheTwoOfTheLineAndTheUploadOfCdk(String stage) {
+  void functions_areThoseOfTheLineAndTheUploadOfCdk(String stage) {
+    List<String> handlers =
+        new ArrayList<>(
+            List.of(
+                JavaFunction.handlerName(IngestHandler.class),
+                JavaFunction.handlerName(QueryHandler.class),
+                "index.handler"));
+    if (SynthesizedStage.example(stage).config().archive() != null) {
+      handlers.add(JavaFunction.handlerName(ArchiveHandler.class));
+    }
     assertThat(SynthesizedStage.example(stage).resources("AWS::Lambda::Function").values())
         .extracting(function -> function.at("/Properties/Handler").asText())
-        .containsExactlyInAnyOrder(
-            JavaFunction.handlerName(IngestHandler.class),
-            JavaFunction.handlerName(QueryHandler.class),
-            "index.handler");
+        .containsExactlyInAnyOrderElementsOf(handlers);
   }
 
   @ParameterizedTest
@@ -46,7 +56,7 @@ final class FunctionsTest {
   @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
   void javaFunctions_runOnJava25AndArmFromASnapshot(String stage) {
     assertThat(javaFunctions(stage))
-        .hasSize(2)
+        .hasSizeGreaterThanOrEqualTo(2)
         .allSatisfy(
             function -> {
               assertThat(function.path("Runtime").asText()).isEqualTo("java25");
@@ -62,6 +72,13 @@ final class FunctionsTest {
 
     assertThat(config.retention())
         .isEqualTo(SynthesizedStage.example(stage).config().table().retention());
+  }
+
+  @Test
+  void environment_ofTheArchiveFunction_isAConfigurationThatItAccepts() {
+    ArchiveConfig config = ArchiveConfig.from(environment("production", ArchiveHandler.class));
+
+    assertThat(config.bucket()).startsWith("resolved-archive");
   }
 
   @ParameterizedTest

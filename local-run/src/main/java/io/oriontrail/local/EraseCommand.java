@@ -3,6 +3,7 @@ package io.oriontrail.local;
 import io.oriontrail.local.archive.Days;
 import io.oriontrail.local.erase.BucketCounts;
 import io.oriontrail.local.erase.Erasure;
+import io.oriontrail.query.AuditException;
 import io.oriontrail.query.DynamoDbAuditLog;
 import io.oriontrail.store.StoreException;
 import java.time.Duration;
@@ -85,6 +86,8 @@ final class EraseCommand implements Callable<Integer> {
     try (LineAccess line =
         deployed == null ? LineAccess.ofRunningLine(port) : LineAccess.of(deployed)) {
       return erase(line);
+    } catch (AuditException e) {
+      throw new CliException("no record, no erasure: " + e.getMessage(), e);
     } catch (SdkException | StoreException e) {
       throw new CliException("what the line keeps does not answer: " + e.getMessage(), e);
     }
