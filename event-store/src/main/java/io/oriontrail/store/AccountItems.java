@@ -76,8 +76,7 @@ public final class AccountItems {
           .items()
           .forEach(
               item ->
-                  executions.add(
-                      ExecutionKey.parse(item.get(TableLayout.PK).s()).executionId()));
+                  executions.add(ExecutionKey.parse(item.get(TableLayout.PK).s()).executionId()));
     } catch (SdkException e) {
       throw unanswered(e);
     }

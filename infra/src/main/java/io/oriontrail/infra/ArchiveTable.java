@@ -70,8 +70,7 @@ final class ArchiveTable extends Construct {
                     .parameters(projection("s3://" + bucket + "/" + ArchiveLayout.EVENTS))
                     .partitionKeys(
                         List.of(column(ArchiveLayout.DAY, TEXT), column(ArchiveLayout.PART, TEXT)))
-                    .storageDescriptor(
-                        storage("s3://" + bucket + "/" + ArchiveLayout.EVENTS))
+                    .storageDescriptor(storage("s3://" + bucket + "/" + ArchiveLayout.EVENTS))
                     .build())
             .build();
     table.addDependency(created);

@@ -96,8 +96,9 @@ final class ArchiveTest {
     String json = all.substring(all.indexOf('{'), all.indexOf("}}") + 2);
     List<String> fields =
         new ObjectMapper()
-            .readTree(json)
-            .properties().stream().map(field -> field.getKey().toLowerCase(Locale.ROOT)).toList();
+            .readTree(json).properties().stream()
+                .map(field -> field.getKey().toLowerCase(Locale.ROOT))
+                .toList();
     JsonNode storage =
         production.only("AWS::Glue::Table").at("/Properties/TableInput/StorageDescriptor");
 

@@ -33,7 +33,8 @@ import java.util.function.BiFunction;
 
 /**
  * The metrics that the functions really write: each is run with a batch or a request before a
- * stand-in for DynamoDB and S3 that takes everything and holds nothing, and what they print is read.
+ * stand-in for DynamoDB and S3 that takes everything and holds nothing, and what they print is
+ * read.
  */
 final class EmittedMetrics {
   private static final ObjectMapper JSON = new ObjectMapper();

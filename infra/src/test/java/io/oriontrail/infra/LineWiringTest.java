@@ -154,7 +154,8 @@ final class LineWiringTest {
     assertThat(mapping.path("BatchSize").asInt()).isEqualTo(10_000);
     assertThat(mapping.path("MaximumBatchingWindowInSeconds").asInt()).isEqualTo(300);
     assertThat(mapping.path("BisectBatchOnFunctionError").asBoolean()).isTrue();
-    assertThat(mapping.at("/FunctionResponseTypes/0").asText()).isEqualTo("ReportBatchItemFailures");
+    assertThat(mapping.at("/FunctionResponseTypes/0").asText())
+        .isEqualTo("ReportBatchItemFailures");
     assertThat(mapping.has("MaximumRetryAttempts")).isFalse();
     assertThat(mapping.path("MaximumRecordAgeInSeconds").asLong())
         .isEqualTo(settings.maximumRecordAge().toSeconds())

@@ -61,8 +61,7 @@ final class StageConfigTest {
                 Duration.ofMinutes(5),
                 Duration.ofHours(23)));
     ArchiveSettings tiered =
-        load(
-                """
+        load("""
                 region: eu-west-1
                 stream: {retention: PT240H}
                 archive: {infrequentAccessDays: 45, expireDays: 400}

@@ -118,8 +118,7 @@ public final class IngestHandler implements RequestStreamHandler {
     BatchOutcome outcome;
     try (KinesisEventReader records = new KinesisEventReader(input)) {
       Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
-      outcome =
-          ingestor.ingest(records, invocation.requestId(), deadline(clock.instant(), left));
+      outcome = ingestor.ingest(records, invocation.requestId(), deadline(clock.instant(), left));
     }
     report(outcome, invocation);
     answer(output, outcome.resumeAt());

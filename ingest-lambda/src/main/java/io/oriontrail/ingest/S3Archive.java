@@ -29,8 +29,7 @@ final class S3Archive implements Archive {
       client
           .get()
           .putObject(
-              put ->
-                  put.bucket(bucket).key(key).contentType("application/gzip").ifNoneMatch("*"),
+              put -> put.bucket(bucket).key(key).contentType("application/gzip").ifNoneMatch("*"),
               RequestBody.fromBytes(object));
       return true;
     } catch (S3Exception e) {

@@ -43,8 +43,7 @@ class ArchiveHandlerTest {
             Wire.lines(events.subList(1, 10).toArray()),
             Wire.gzip(Wire.lines(events.subList(10, 20).toArray())),
             Wire.zstd(Wire.lines(events.subList(20, 30).toArray())),
-            KplWire.aggregate(
-                events.subList(30, 40).stream().map(StepEventJson::encode).toList()),
+            KplWire.aggregate(events.subList(30, 40).stream().map(StepEventJson::encode).toList()),
             Wire.lines(Wire.HEARTBEAT, "no event"));
 
     assertThat(handle(records)).isEqualTo("{\"batchItemFailures\":[]}");
@@ -169,8 +168,11 @@ class ArchiveHandlerTest {
             .iterator();
     List<StreamRecord> records =
         Wire.records(
-            Wire.lines(Wire.event(1)), Wire.lines(Wire.event(2)), Wire.lines(Wire.event(3)),
-            Wire.lines(Wire.event(4)), Wire.lines(Wire.event(5)));
+            Wire.lines(Wire.event(1)),
+            Wire.lines(Wire.event(2)),
+            Wire.lines(Wire.event(3)),
+            Wire.lines(Wire.event(4)),
+            Wire.lines(Wire.event(5)));
 
     String answer = handle(records, times::next, PayloadRules.NONE);
 

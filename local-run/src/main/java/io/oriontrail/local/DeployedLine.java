@@ -13,16 +13,10 @@ final class DeployedLine {
       description = "of events (output TableName of the stack)")
   private String table = "";
 
-  @Option(
-      names = "--stream",
-      paramLabel = "NAME",
-      description = "to send into (output StreamName)")
+  @Option(names = "--stream", paramLabel = "NAME", description = "to send into (output StreamName)")
   private @Nullable String stream;
 
-  @Option(
-      names = "--archive-bucket",
-      paramLabel = "NAME",
-      description = "output ArchiveBucket")
+  @Option(names = "--archive-bucket", paramLabel = "NAME", description = "output ArchiveBucket")
   private @Nullable String archive;
 
   @Option(

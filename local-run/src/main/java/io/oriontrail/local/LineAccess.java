@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * Clients and names of a line, wherever it runs, for the commands about what it keeps. Names that
  * nobody gave are null.
  */
-record LineAccess(AutoCloseable clients, KinesisClient kinesis, DynamoDbClient dynamoDb, S3Client s3, Names names)
+record LineAccess(
+    AutoCloseable clients, KinesisClient kinesis, DynamoDbClient dynamoDb, S3Client s3, Names names)
     implements AutoCloseable {
   private static final Duration RETENTION = Duration.ofDays(14);
 

@@ -65,8 +65,7 @@ record LineFunctions(
   }
 
   /** Its lines go where ingest's do. */
-  private static LambdaFunction archive(
-      LineSettings settings, AwsEndpoints aws, FunctionLog log) {
+  private static LambdaFunction archive(LineSettings settings, AwsEndpoints aws, FunctionLog log) {
     return function(
         settings,
         FunctionSettings.of("archive")

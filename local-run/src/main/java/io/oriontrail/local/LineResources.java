@@ -21,8 +21,7 @@ final class LineResources {
     createTable(clients.dynamodb(), TableLayout.createTableRequest(LineSettings.TABLE));
     createTable(clients.dynamodb(), RollupLayout.createTableRequest(LineSettings.ROLLUP_TABLE));
     createBucket(clients.s3(), LineSettings.QUARANTINE_BUCKET);
-    createTable(
-        clients.dynamodb(), DynamoDbAuditLog.createTableRequest(LineSettings.AUDIT_TABLE));
+    createTable(clients.dynamodb(), DynamoDbAuditLog.createTableRequest(LineSettings.AUDIT_TABLE));
     createBucket(clients.s3(), LineSettings.FAILURE_BUCKET);
     createBucket(clients.s3(), LineSettings.ARCHIVE_BUCKET);
   }

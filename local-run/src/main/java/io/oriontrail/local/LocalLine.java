@@ -84,7 +84,8 @@ final class LocalLine implements AutoCloseable {
         description,
         new GatewayHandler(functions.query(), Clock.systemUTC()),
         new StaticFiles(site));
-    return new LocalLine(settings.root(), description, front, clients, functions, mapping, archiving);
+    return new LocalLine(
+        settings.root(), description, front, clients, functions, mapping, archiving);
   }
 
   /** As CDK sets it up, but quicker to poll: people wait for what they have just emitted. */

@@ -31,10 +31,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "FILE",
-      description = "events, .ndjson or .ndjson.gz")
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "events, .ndjson or .ndjson.gz")
   private @Nullable Path file;
 
   @Option(
@@ -119,7 +116,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   private int replayArchive(String place) {
     if (rate != null) {
-      throw wrongUsage("--rate goes with a FILE; an archive is sent as fast as the stream takes it");
+      throw wrongUsage(
+          "--rate goes with a FILE; an archive is sent as fast as the stream takes it");
     }
     try (LineAccess line =
         deployed == null ? LineAccess.ofRunningLine(port) : LineAccess.of(deployed)) {

@@ -74,9 +74,7 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   private Days span() {
-    return days == null
-        ? Days.ALL
-        : new Days(LocalDate.now(ZoneOffset.UTC).minusDays(days), null);
+    return days == null ? Days.ALL : new Days(LocalDate.now(ZoneOffset.UTC).minusDays(days), null);
   }
 
   private boolean isAskedFor(StepEvent event) {

@@ -66,7 +66,17 @@ class FrontServerTest {
         };
     front.serve(
         new LineDescription(
-            address, address.resolve("v1"), address, address, address, "r", "s", "t", "q", "f", "a",
+            address,
+            address.resolve("v1"),
+            address,
+            address,
+            address,
+            "r",
+            "s",
+            "t",
+            "q",
+            "f",
+            "a",
             "u"),
         new GatewayHandler(function, Clock.systemUTC()),
         new StaticFiles(folder.resolve("site")));

@@ -63,10 +63,7 @@ public final class ArchiveObjects {
 
   /** The keys below the prefix, sorted. */
   public List<String> keys(String prefix) {
-    return s3
-        .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
-        .contents()
-        .stream()
+    return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
         .map(S3Object::key)
         .toList();
   }

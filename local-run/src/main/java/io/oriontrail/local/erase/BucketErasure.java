@@ -47,8 +47,7 @@ final class BucketErasure {
 
   private BucketCounts erase(Version version) {
     ResponseBytes<GetObjectResponse> object =
-        s3.getObjectAsBytes(
-            get -> get.bucket(bucket).key(version.key()).versionId(version.id()));
+        s3.getObjectAsBytes(get -> get.bucket(bucket).key(version.key()).versionId(version.id()));
     Stripped stripped;
     try {
       stripped = form.strip(object.asByteArrayUnsafe());
@@ -66,8 +65,7 @@ final class BucketErasure {
         replace(version, rest, object.response());
       }
       if (rest == null || version.id() != null) {
-        s3.deleteObject(
-            delete -> delete.bucket(bucket).key(version.key()).versionId(version.id()));
+        s3.deleteObject(delete -> delete.bucket(bucket).key(version.key()).versionId(version.id()));
       }
     }
     // Of an older version nothing is kept: what else it held lies in the one after it, or was
@@ -96,13 +94,15 @@ final class BucketErasure {
 
   private List<Version> versions(String prefix) {
     if (!isVersioned()) {
-      return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
+      return s3
+          .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
           .contents()
           .stream()
           .map(object -> new Version(object.key(), null, true))
           .toList();
     }
-    return s3.listObjectVersionsPaginator(list -> list.bucket(bucket).prefix(prefix))
+    return s3
+        .listObjectVersionsPaginator(list -> list.bucket(bucket).prefix(prefix))
         .versions()
         .stream()
         .map(each -> new Version(each.key(), each.versionId(), each.isLatest()))

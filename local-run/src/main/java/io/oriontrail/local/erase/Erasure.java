@@ -93,8 +93,7 @@ public final class Erasure {
    *     archive name
    */
   public Report run(boolean dryRun, Days days, boolean scan) {
-    BucketCounts quarantine =
-        bucket(places.quarantine(), new QuarantinedPieces(accounts), dryRun);
+    BucketCounts quarantine = bucket(places.quarantine(), new QuarantinedPieces(accounts), dryRun);
     BucketCounts failures = bucket(places.failures(), new GivenUpBatches(accounts), dryRun);
     ArchivedLines lines = new ArchivedLines(accounts);
     BucketCounts archive = archive(lines, dryRun, days);

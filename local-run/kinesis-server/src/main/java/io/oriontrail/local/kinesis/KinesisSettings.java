@@ -38,7 +38,8 @@ public record KinesisSettings(
     TRIM,
     /**
      * Records that as many readers as there are have seen make room; while the oldest has not been
-     * read so often, new ones are refused as throttled. So a slow reader slows its producers and nothing gets lost unseen.
+     * read so often, new ones are refused as throttled. So a slow reader slows its producers and
+     * nothing gets lost unseen.
      */
     REFUSE_WHILE_UNREAD
   }
@@ -76,42 +77,114 @@ public record KinesisSettings(
 
   public KinesisSettings withPort(int newPort) {
     return new KinesisSettings(
-        newPort, region, accountId, bytesPerShard, whenFull, readers, retention, shardLimits, clock, tls);
+        newPort,
+        region,
+        accountId,
+        bytesPerShard,
+        whenFull,
+        readers,
+        retention,
+        shardLimits,
+        clock,
+        tls);
   }
 
   public KinesisSettings withRegion(String newRegion) {
     return new KinesisSettings(
-        port, newRegion, accountId, bytesPerShard, whenFull, readers, retention, shardLimits, clock, tls);
+        port,
+        newRegion,
+        accountId,
+        bytesPerShard,
+        whenFull,
+        readers,
+        retention,
+        shardLimits,
+        clock,
+        tls);
   }
 
   public KinesisSettings withBytesPerShard(long newBytesPerShard, WhenFull newWhenFull) {
     return new KinesisSettings(
-        port, region, accountId, newBytesPerShard, newWhenFull, readers, retention, shardLimits, clock, tls);
+        port,
+        region,
+        accountId,
+        newBytesPerShard,
+        newWhenFull,
+        readers,
+        retention,
+        shardLimits,
+        clock,
+        tls);
   }
 
   public KinesisSettings withReaders(int newReaders) {
     return new KinesisSettings(
-        port, region, accountId, bytesPerShard, whenFull, newReaders, retention, shardLimits, clock, tls);
+        port,
+        region,
+        accountId,
+        bytesPerShard,
+        whenFull,
+        newReaders,
+        retention,
+        shardLimits,
+        clock,
+        tls);
   }
 
   public KinesisSettings withRetention(Duration newRetention) {
     return new KinesisSettings(
-        port, region, accountId, bytesPerShard, whenFull, readers, newRetention, shardLimits, clock, tls);
+        port,
+        region,
+        accountId,
+        bytesPerShard,
+        whenFull,
+        readers,
+        newRetention,
+        shardLimits,
+        clock,
+        tls);
   }
 
   public KinesisSettings withShardLimits(boolean newShardLimits) {
     return new KinesisSettings(
-        port, region, accountId, bytesPerShard, whenFull, readers, retention, newShardLimits, clock, tls);
+        port,
+        region,
+        accountId,
+        bytesPerShard,
+        whenFull,
+        readers,
+        retention,
+        newShardLimits,
+        clock,
+        tls);
   }
 
   public KinesisSettings withClock(InstantSource newClock) {
     return new KinesisSettings(
-        port, region, accountId, bytesPerShard, whenFull, readers, retention, shardLimits, newClock, tls);
+        port,
+        region,
+        accountId,
+        bytesPerShard,
+        whenFull,
+        readers,
+        retention,
+        shardLimits,
+        newClock,
+        tls);
   }
 
   public KinesisSettings withTls(@Nullable SSLContext newTls) {
     return new KinesisSettings(
-        port, region, accountId, bytesPerShard, whenFull, readers, retention, shardLimits, clock, newTls);
+        port,
+        region,
+        accountId,
+        bytesPerShard,
+        whenFull,
+        readers,
+        retention,
+        shardLimits,
+        clock,
+        newTls);
   }
 
   private static void require(boolean legal, String name, Object value) {

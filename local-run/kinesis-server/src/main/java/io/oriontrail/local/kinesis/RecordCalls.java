@@ -67,10 +67,7 @@ final class RecordCalls {
     Shard shard = stream.shard(params.requiredText("ShardId", 128));
     ShardIterator iterator =
         iteratorAt(
-            stream,
-            shard,
-            chains.incrementAndGet(),
-            StartingPoint.of(params, stream, shard));
+            stream, shard, chains.incrementAndGet(), StartingPoint.of(params, stream, shard));
     return (out, format) -> out.writeStringField("ShardIterator", iterator.token());
   }
 
@@ -96,8 +93,7 @@ final class RecordCalls {
         ShardCalls.writeChildShards(stream.childrenOf(shard), out);
       } else {
         out.writeStringField(
-            "NextShardIterator",
-            iteratorAt(stream, shard, iterator.chain(), batch.next()).token());
+            "NextShardIterator", iteratorAt(stream, shard, iterator.chain(), batch.next()).token());
       }
     };
   }
