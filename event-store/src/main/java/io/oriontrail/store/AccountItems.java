@@ -27,6 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  */
 public final class AccountItems {
   private static final int TRIES = 10;
+  private static final Map<String, String> NAMES =
+      Map.of("#pk", TableLayout.PK, "#sk", TableLayout.SK);
 
   private final DynamoDbClient client;
   private final String table;
@@ -68,15 +70,15 @@ public final class AccountItems {
               scan ->
                   scan.tableName(table)
                       .filterExpression("begins_with(#pk, :account)")
-                      .projectionExpression("#pk")
-                      .expressionAttributeNames(Map.of("#pk", TableLayout.PK))
+                      .projectionExpression("#pk, #sk")
+                      .expressionAttributeNames(NAMES)
                       .expressionAttributeValues(
                           // No account's id holds this sign, so none begins with another one's.
                           Map.of(":account", AttributeValue.fromS(accountId + '#'))))
           .items()
           .forEach(
               item ->
-                  executions.add(ExecutionKey.parse(item.get(TableLayout.PK).s()).executionId()));
+                  executions.add(ExecutionKey.parse(ItemKey.of(item).pk()).executionId()));
     } catch (SdkException e) {
       throw unanswered(e);
     }
@@ -128,7 +130,7 @@ public final class AccountItems {
               .consistentRead(true)
               .keyConditionExpression("#pk = :pk")
               .projectionExpression("#pk, #sk")
-              .expressionAttributeNames(Map.of("#pk", TableLayout.PK, "#sk", TableLayout.SK))
+              .expressionAttributeNames(NAMES)
               .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(pk)))
               .exclusiveStartKey(from)
               .build());

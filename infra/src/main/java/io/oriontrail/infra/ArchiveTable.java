@@ -58,10 +58,9 @@ final class ArchiveTable extends Construct {
                     .description("Orion Trail " + stage)
                     .build())
             .build();
-    CfnTable table =
-        CfnTable.Builder.create(this, "Table")
+    CfnTable.Builder.create(this, "Table")
             .catalogId(catalog)
-            .databaseName(database)
+            .databaseName(created.getRef())
             .tableInput(
                 CfnTable.TableInputProperty.builder()
                     .name(TABLE)
@@ -73,7 +72,6 @@ final class ArchiveTable extends Construct {
                     .storageDescriptor(storage("s3://" + bucket + "/" + ArchiveLayout.EVENTS))
                     .build())
             .build();
-    table.addDependency(created);
   }
 
   /** As a query names it. */

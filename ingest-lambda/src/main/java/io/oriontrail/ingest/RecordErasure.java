@@ -98,7 +98,10 @@ public final class RecordErasure {
     try {
       int length = expansion.expand(form, raw, 0, raw.length, RecordDecoder.MAX_EXPANDED);
       boolean found = holds(expansion.buffer(), Math.min(length, RecordDecoder.MAX_EXPANDED));
-      return !found && length > RecordDecoder.MAX_EXPANDED ? null : (Boolean) found;
+      if (!found && length > RecordDecoder.MAX_EXPANDED) {
+        return null;
+      }
+      return found;
     } catch (IOException e) {
       return null;
     }
@@ -124,7 +127,8 @@ public final class RecordErasure {
   /** As a JSON writer has it: with other scripts as they are, or escaped, as some do. */
   private static String quoted(String account, boolean ascii) {
     StringBuilder json = new StringBuilder("\"");
-    for (char c : account.toCharArray()) {
+    for (int i = 0; i < account.length(); i++) {
+      char c = account.charAt(i);
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
       } else if (ascii && c > '~') {

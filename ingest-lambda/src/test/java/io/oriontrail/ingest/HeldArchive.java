@@ -1,5 +1,7 @@
 package io.oriontrail.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,9 +41,17 @@ final class HeldArchive implements Archive {
     return lines;
   }
 
-  static List<String> lines(byte[] object) {
+  List<String> linesOf(String key) {
+    byte[] object = objects.get(key);
+    if (object == null) {
+      throw new AssertionError("nothing lies under " + key + ", but " + objects.keySet());
+    }
+    return lines(object);
+  }
+
+  private static List<String> lines(byte[] object) {
     try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(object))) {
-      String text = new String(gzip.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String text = new String(gzip.readAllBytes(), UTF_8);
       if (!text.endsWith("\n")) {
         throw new AssertionError("the last line has no end: " + text);
       }

@@ -31,7 +31,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -44,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** From the stream into the archive and back, and out of everything: real S3, real DynamoDB. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -94,9 +99,9 @@ final class ArchiveIT {
     Map<String, byte[]> objects = objects(BUCKET, "");
     String twice = keyOf(objects, "\"replayed-0\"");
     long again = linesOf(objects, twice, "replayed-");
-    put(BUCKET, twice.replace(".ndjson.gz", "-again.ndjson.gz"), objects.get(twice));
+    byte[] whole = Objects.requireNonNull(objects.get(twice));
+    put(BUCKET, twice.replace(".ndjson.gz", "-again.ndjson.gz"), whole);
     // And one whose end is missing: its events are counted nowhere.
-    byte[] whole = objects.get(twice);
     String damaged = twice.replace(".ndjson.gz", "-damaged.ndjson.gz");
     put(BUCKET, damaged, Arrays.copyOf(whole, whole.length - 9));
     accounts.forEach(this::deleteItems);
@@ -188,7 +193,8 @@ final class ArchiveIT {
         .containsExactlyElementsOf(
             others.stream().map(e -> new String(StepEventJson.encode(e), UTF_8)).toList());
     assertThat(table()).isEqualTo(before.stream().filter(item -> !isOf(account, item)).toList());
-    assertThat(audit(account)).containsExactly("begun", "erased 40, found afterwards 0");
+    assertThat(audit(account)).containsExactly(
+            "Ms Audit: begun", "Ms Audit: erased 40, found afterwards 0");
     // What was given up still goes through the line, without the account.
     assertThat(run("redrive", "--only", "FAILURES", "--port", port())).isZero();
     awaitMarker();
@@ -228,7 +234,7 @@ final class ArchiveIT {
   /** Each shard is worked through in order, so a marker in each shows that all before is done. */
   private void awaitMarker() {
     long number = System.nanoTime();
-    var shards =
+    List<Shard> shards =
         aws.kinesis().listShards(request -> request.streamName(LineSettings.STREAM)).shards();
     for (int i = 0; i < shards.size(); i++) {
       StepEvent marker =
@@ -326,7 +332,7 @@ final class ArchiveIT {
   }
 
   private int runDeployed(String... words) {
-    var before = (java.util.Properties) System.getProperties().clone();
+    Properties before = (Properties) System.getProperties().clone();
     System.setProperty("aws.accessKeyId", "somebody");
     System.setProperty("aws.secretAccessKey", "secret");
     try {
@@ -342,10 +348,10 @@ final class ArchiveIT {
 
   /** The numbers of the line that was said in this form. */
   private long[] numbers(String form) {
-    var pattern = java.util.regex.Pattern.compile(form);
+    Pattern pattern = Pattern.compile(form);
     return said.lines()
         .map(pattern::matcher)
-        .filter(java.util.regex.Matcher::matches)
+        .filter(Matcher::matches)
         .findFirst()
         .map(
             match ->
@@ -382,9 +388,12 @@ final class ArchiveIT {
                     .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(account))))
         .items()
         .stream()
-        .peek(item -> assertThat(item.get("caller").s()).isEqualTo("Ms Audit"))
-        .map(item -> item.get("question").s())
+        .map(item -> text(item, "caller") + ": " + text(item, "question"))
         .toList();
+  }
+
+  private static String text(Map<String, AttributeValue> item, String name) {
+    return Objects.requireNonNull(item.get(name)).s();
   }
 
   private List<String> table() {
@@ -410,7 +419,7 @@ final class ArchiveIT {
     aws.dynamodb().scanPaginator(scan -> scan.tableName(LineSettings.TABLE)).items().stream()
         .filter(
             item -> {
-              String pk = item.get(TableLayout.PK).s();
+              String pk = text(item, TableLayout.PK);
               return pk.startsWith(account + "#") || pk.equals("#account#" + account);
             })
         .forEach(
@@ -453,7 +462,7 @@ final class ArchiveIT {
   }
 
   private static long linesOf(Map<String, byte[]> objects, String key, String account) {
-    return text(objects.get(key))
+    return text(Objects.requireNonNull(objects.get(key)))
         .lines()
         .filter(text -> text.startsWith("{\"accountId\":\"" + account))
         .count();
@@ -468,7 +477,7 @@ final class ArchiveIT {
 
   /** What is base64 in the object, and perhaps compressed there. */
   private static Stream<String> raws(byte[] object) {
-    return java.util.regex.Pattern.compile("\"(?:raw|data)\":\"([^\"]*)\"")
+    return Pattern.compile("\"(?:raw|data)\":\"([^\"]*)\"")
         .matcher(new String(object, UTF_8))
         .results()
         .map(raw -> text(Base64.getDecoder().decode(raw.group(1))));

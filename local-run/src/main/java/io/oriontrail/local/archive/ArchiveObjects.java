@@ -11,6 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -47,7 +48,7 @@ public final class ArchiveObjects {
    * @param accounts whose events; none for everybody's
    */
   public List<String> prefixes(Days days, Collection<String> accounts) {
-    TreeSet<String> parts = new TreeSet<>();
+    SortedSet<String> parts = new TreeSet<>();
     accounts.forEach(account -> parts.add(ArchiveLayout.partOf(account)));
     List<String> prefixes = new ArrayList<>();
     for (LocalDate day : days()) {
@@ -72,9 +73,9 @@ public final class ArchiveObjects {
     return s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArrayUnsafe();
   }
 
-  private TreeSet<LocalDate> days() {
+  private SortedSet<LocalDate> days() {
     String begin = prefix + ArchiveLayout.EVENTS + ArchiveLayout.DAY + '=';
-    TreeSet<LocalDate> days = new TreeSet<>();
+    SortedSet<LocalDate> days = new TreeSet<>();
     for (CommonPrefix day :
         s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(begin).delimiter("/"))
             .commonPrefixes()) {
