@@ -8,7 +8,7 @@ import java.util.Map;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.Stats;
 
-/** What makes the archive fall behind or leave something out, told as one. */
+/** What makes an archive fall behind or leave something out, of each told as one. */
 final class ArchiveAlarms {
   private static final String RUNBOOK = "archive";
 
@@ -16,40 +16,28 @@ final class ArchiveAlarms {
   private static final Duration BEHIND = Duration.ofHours(1);
 
   private final AlarmBook book;
-  private final Archive archive;
   private final double errorPercent;
 
-  ArchiveAlarms(AlarmBook book, Archive archive, double errorPercent) {
+  ArchiveAlarms(AlarmBook book, double errorPercent) {
     this.book = book;
-    this.archive = archive;
     this.errorPercent = errorPercent;
   }
 
-  void add() {
+  void add(Archive archive) {
+    String function = archive.functionName();
     book.anyOf(
         Severity.TICKET,
         "archive-unhealthy",
         RUNBOOK,
         "Events do not get into the archive as they should; the table has them.",
         List.of(
-            AlarmSpec.of(
-                "archive-age",
-                RUNBOOK,
-                ofFunction("AWS/Lambda", "IteratorAge", Stats.MAXIMUM),
-                (double) BEHIND.toMillis(),
-                "The archive is far behind the stream."),
-            AlarmSpec.of(
-                "archive-errors",
-                RUNBOOK,
-                LineMetrics.percent(
-                    ofFunction("AWS/Lambda", "Errors", Stats.SUM),
-                    ofFunction("AWS/Lambda", "Invocations", Stats.SUM)),
-                errorPercent,
-                "Invocations of the archive function fail as a whole."),
+            age("archive-age", function, "The archive is far behind the stream."),
+            errors(
+                "archive-errors", function, "Invocations of the archive function fail as a whole."),
             AlarmSpec.of(
                 "archive-owed",
                 RUNBOOK,
-                ofFunction(MetricsLine.NAMESPACE, ArchiveMetrics.OWED, Stats.SUM),
+                ofFunction(function, MetricsLine.NAMESPACE, ArchiveMetrics.OWED, Stats.SUM),
                 0,
                 "The archive's bucket does not take objects; their records come again."),
             AlarmSpec.of(
@@ -65,8 +53,41 @@ final class ArchiveAlarms {
                 .atOnce()));
   }
 
-  private Metric ofFunction(String namespace, String name, String statistic) {
+  void add(AuditArchive audit) {
+    String function = audit.functionName();
+    book.anyOf(
+        Severity.TICKET,
+        "audit-unarchived",
+        RUNBOOK,
+        "Who looked at what is not copied to where nobody can take it back; the table has it.",
+        List.of(
+            age("audit-archive-age", function, "The copy of the audit is far behind its table."),
+            errors("audit-archive-errors", function, "The audit's changes cannot be copied.")));
+  }
+
+  private static AlarmSpec age(String name, String function, String meaning) {
+    return AlarmSpec.of(
+        name,
+        RUNBOOK,
+        ofFunction(function, "AWS/Lambda", "IteratorAge", Stats.MAXIMUM),
+        (double) BEHIND.toMillis(),
+        meaning);
+  }
+
+  private AlarmSpec errors(String name, String function, String meaning) {
+    return AlarmSpec.of(
+        name,
+        RUNBOOK,
+        LineMetrics.percent(
+            ofFunction(function, "AWS/Lambda", "Errors", Stats.SUM),
+            ofFunction(function, "AWS/Lambda", "Invocations", Stats.SUM)),
+        errorPercent,
+        meaning);
+  }
+
+  private static Metric ofFunction(
+      String function, String namespace, String name, String statistic) {
     return LineMetrics.metric(
-        namespace, name, statistic, Map.of(MetricsLine.FUNCTION, archive.functionName()));
+        namespace, name, statistic, Map.of(MetricsLine.FUNCTION, function));
   }
 }

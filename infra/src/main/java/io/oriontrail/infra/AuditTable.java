@@ -1,6 +1,7 @@
 package io.oriontrail.infra;
 
 import io.oriontrail.query.DynamoDbAuditLog;
+import software.amazon.awscdk.services.dynamodb.StreamViewType;
 import software.amazon.awscdk.services.iam.Role;
 import software.constructs.Construct;
 
@@ -17,7 +18,8 @@ final class AuditTable extends StoreTable {
         foundation,
         DynamoDbAuditLog.createTableRequest(id),
         DynamoDbAuditLog.TTL,
-        sparse(foundation.config().table().capacity()));
+        sparse(foundation.config().table().capacity()),
+        foundation.config().audit() == null ? null : StreamViewType.NEW_IMAGE);
   }
 
   /** Lets the role add records, and nothing else. */

@@ -11,14 +11,15 @@ import software.constructs.Construct;
 final class Monitoring extends Construct {
   private final AlarmTopics topics;
 
-  /** What is watched; {@code archive} is null where there is none. */
+  /** What is watched; the archives are null where there are none. */
   record Line(
       EventStream stream,
       IngestFunction ingest,
       List<StoreTable> written,
       QueryFunction query,
       QueryApi api,
-      @Nullable Archive archive) {}
+      @Nullable Archive archive,
+      @Nullable AuditArchive auditArchive) {}
 
   Monitoring(
       Construct scope, String id, Foundation foundation, MonitoringSettings settings, Line line) {
@@ -30,9 +31,12 @@ final class Monitoring extends Construct {
     new IngestAlarms(book, metrics, config, settings)
         .add(line.ingest().quarantine(), line.ingest().failures());
     new QueryAlarms(book, metrics, config, settings).add();
-    Archive archive = line.archive();
-    if (archive != null) {
-      new ArchiveAlarms(book, archive, settings.errorPercent()).add();
+    ArchiveAlarms archives = new ArchiveAlarms(book, settings.errorPercent());
+    if (line.archive() != null) {
+      archives.add(line.archive());
+    }
+    if (line.auditArchive() != null) {
+      archives.add(line.auditArchive());
     }
     new BurnRates(book, metrics).add(settings.objectives());
     book.check();

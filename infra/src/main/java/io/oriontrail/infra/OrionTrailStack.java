@@ -41,6 +41,18 @@ final class OrionTrailStack extends Stack {
                 archived,
                 artifacts.ingestJar(),
                 new Archive.Surroundings(stream, ingest.failures()));
+    AuditSettings written = config.audit();
+    AuditArchive auditArchive =
+        written == null
+            ? null
+            : new AuditArchive(
+                this,
+                "AuditArchive",
+                foundation,
+                written,
+                artifacts.ingestJar(),
+                audit,
+                ingest.failures());
     // A signature by AWS credentials names the host that it is for, so it cannot come by way of
     // CloudFront: where callers sign, the API is asked at its own address.
     Optional<OriginSecrets> origin =
@@ -73,7 +85,7 @@ final class OrionTrailStack extends Stack {
               "Monitoring",
               foundation,
               monitored,
-              new Monitoring.Line(stream, ingest, List.of(table, rollups), query, api, archive));
+              new Monitoring.Line(stream, ingest, List.of(table, rollups), query, api, archive, auditArchive));
       output("PageTopicArn", "Where pages are published", monitoring.topic(Severity.PAGE));
       output("TicketTopicArn", "Where tickets are published", monitoring.topic(Severity.TICKET));
     }
@@ -90,6 +102,9 @@ final class OrionTrailStack extends Stack {
     if (archive != null) {
       output("ArchiveBucket", "All events for months", archive.bucketName());
       output("ArchiveTable", "The same in Athena", archive.tableName());
+    }
+    if (auditArchive != null) {
+      output("AuditBucket", "The audit, written once", auditArchive.bucketName());
     }
     output("ApiUrl", "The query API", "https://" + api.hostName() + "/v1");
     output("SiteBucket", "The dashboard's files", site.files().getBucketName());

@@ -133,6 +133,37 @@ final class ArchiveTest {
         .contains("orion-trail-production-archive-unhealthy");
   }
 
+  @Test
+  void audit_isCopiedToABucketThatLetsNothingBeTakenBack() throws IOException {
+    JsonNode locked =
+        production.resources("AWS::S3::Bucket").values().stream()
+            .map(bucket -> bucket.path("Properties"))
+            .filter(bucket -> bucket.path("ObjectLockEnabled").asBoolean())
+            .findFirst()
+            .orElseThrow();
+    JsonNode retention = locked.at("/ObjectLockConfiguration/Rule/DefaultRetention");
+
+    assertThat(retention.path("Mode").asText()).isEqualTo("GOVERNANCE");
+    assertThat(retention.path("Days").asInt()).isEqualTo(400);
+    assertThat(locked.at("/VersioningConfiguration/Status").asText()).isEqualTo("Enabled");
+    assertThat(locked.at("/LifecycleConfiguration/Rules/0/ExpirationInDays").asInt())
+        .isGreaterThan(400);
+    assertThat(
+            production.resource(production.auditTable()).at("/Properties/StreamSpecification"))
+        .hasToString("{\"StreamViewType\":\"NEW_IMAGE\"}");
+    assertThat(
+            SynthesizedStage.example("sandbox")
+                .resource(SynthesizedStage.example("sandbox").auditTable())
+                .at("/Properties")
+                .has("StreamSpecification"))
+        .isFalse();
+    SynthesizedStage strict =
+        trial("region: eu-west-1\nkeepData: false\naudit: {lockDays: 9, mode: COMPLIANCE}\n");
+    assertThat(strict.template().findValue("DefaultRetention"))
+        .hasToString("{\"Days\":9,\"Mode\":\"COMPLIANCE\"}");
+    assertThat(strict.findings()).isEmpty();
+  }
+
   private SynthesizedStage trial(String yaml) throws IOException {
     StandInRoot.makeIn(root);
     Files.writeString(root.resolve("infra").resolve("stages").resolve("trial.yaml"), yaml);

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oriontrail.ingest.ArchiveConfig;
 import io.oriontrail.ingest.ArchiveHandler;
+import io.oriontrail.ingest.AuditArchiveHandler;
 import io.oriontrail.ingest.IngestConfig;
 import io.oriontrail.ingest.IngestHandler;
 import io.oriontrail.query.QueryConfig;
@@ -32,6 +33,9 @@ final class FunctionsTest {
                 "index.handler"));
     if (SynthesizedStage.example(stage).config().archive() != null) {
       handlers.add(JavaFunction.handlerName(ArchiveHandler.class));
+    }
+    if (SynthesizedStage.example(stage).config().audit() != null) {
+      handlers.add(JavaFunction.handlerName(AuditArchiveHandler.class));
     }
     assertThat(SynthesizedStage.example(stage).resources("AWS::Lambda::Function").values())
         .extracting(function -> function.at("/Properties/Handler").asText())
@@ -79,6 +83,8 @@ final class FunctionsTest {
     ArchiveConfig config = ArchiveConfig.from(environment("production", ArchiveHandler.class));
 
     assertThat(config.bucket()).startsWith("resolved-archive");
+    assertThat(ArchiveConfig.from(environment("production", AuditArchiveHandler.class)).bucket())
+        .startsWith("resolved-auditarchive");
   }
 
   @ParameterizedTest

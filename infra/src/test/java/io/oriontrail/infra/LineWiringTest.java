@@ -148,7 +148,6 @@ final class LineWiringTest {
     ArchiveSettings settings = Objects.requireNonNull(stage.config().archive());
     JsonNode mapping = feedOf(stage, ArchiveHandler.class);
 
-    assertThat(stage.resources("AWS::Lambda::EventSourceMapping")).hasSize(2);
     assertThat(target(mapping.path("EventSourceArn")))
         .isEqualTo(stage.onlyId("AWS::Kinesis::Stream"));
     assertThat(mapping.path("BatchSize").asInt()).isEqualTo(10_000);

@@ -91,7 +91,7 @@ final class ProtectionTest {
         .extracting(group -> SynthesizedStage.target(group.at("/Properties/KmsKeyId")))
         .containsOnly(key);
     assertThat(stage.template().findValues("KMSMasterKeyID"))
-        .hasSize(3)
+        .hasSize(4)
         .extracting(SynthesizedStage::target)
         .containsOnly(key);
     assertThat(stage.resource(key).at("/Properties/EnableKeyRotation").asBoolean()).isTrue();

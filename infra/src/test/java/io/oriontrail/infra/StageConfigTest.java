@@ -46,6 +46,7 @@ final class StageConfigTest {
     assertThat(config.query().heavyRequestsPerSecond()).isEqualTo(5);
     assertThat(config.monitoring()).isNull();
     assertThat(config.archive()).isNull();
+    assertThat(config.audit()).isNull();
   }
 
   @Test
@@ -126,10 +127,12 @@ final class StageConfigTest {
         "archive: {infrequentAccessDays: 29} | archive.infrequentAccessDays is '29'; allowed is a whole number from 30 to 3650",
         "archive: {infrequentAccessDays: 30, glacierDays: 59} | archive.glacierDays is '59'; allowed is a whole number from 60 to 3650",
         "archive: {glacierDays: 90, expireDays: 90} | archive.expireDays is '90'; allowed is a whole number from 91 to 3650",
-        "archive: {batchingWindow: PT301S} | archive.batchingWindow is 'PT5M1S'; allowed is",
+        "archive: {batchingWindow: PT301S} | archive.batchingWindow is 'PT301S'; allowed is",
         "archive: {maximumRecordAge: PT24H} | archive.maximumRecordAge is",
         "archive: {tier: COLD} | archive.tier is no setting; those that exist here are batchingWindow, expireDays,",
-        "colour: blue | colour is no setting; those that exist here are account, archive, dashboard, encryption, ingest, keepData,",
+        "audit: {lockDays: 0} | audit.lockDays is '0'; allowed is a whole number from 1 to 3650",
+        "audit: {mode: STRICT} | audit.mode is 'STRICT'; allowed is one of GOVERNANCE, COMPLIANCE",
+        "colour: blue | colour is no setting; those that exist here are account, archive, audit, dashboard, encryption, ingest, keepData,",
       })
   void wrongValue_anywhere_isRefusedWithItsKeyItselfAndWhatIsAllowed(String line, String message) {
     String text = line.startsWith("region") ? line : "region: eu-west-1\n" + line;

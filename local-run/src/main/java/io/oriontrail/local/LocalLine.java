@@ -28,7 +28,7 @@ final class LocalLine implements AutoCloseable {
   private static final int BATCH = 100;
 
   /** Deployed it is minutes, for fewer and larger objects; here people look at once. */
-  private static final Duration ARCHIVE_WINDOW = Duration.ofSeconds(2);
+  private static final Duration ARCHIVE_WINDOW = Duration.ofSeconds(1);
 
   private static final int ARCHIVE_BATCH = 10_000;
 

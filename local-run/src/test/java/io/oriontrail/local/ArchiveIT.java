@@ -164,8 +164,8 @@ final class ArchiveIT {
     put(unfit(account));
     put(unfit(neighbour));
     giveUp(Stream.concat(theirs.stream(), others.stream()).toList());
-    awaitArchived(account, 13);
-    awaitArchived(neighbour, 12);
+    awaitArchived(account + "\"", 13);
+    awaitArchived(neighbour + "\"", 12);
     awaitItems(account + "#", 13);
     awaitItems(neighbour + "#", 12);
     await().atMost(PATIENCE).until(() -> mentions(LineSettings.QUARANTINE_BUCKET, neighbour) == 1);
@@ -189,7 +189,7 @@ final class ArchiveIT {
       assertThat(mentions(bucket, account)).as(bucket).isZero();
     }
     requireSame(buckets(), buckets, account);
-    assertThat(archived(neighbour))
+    assertThat(archived(neighbour + "\""))
         .containsExactlyElementsOf(
             others.stream().map(e -> new String(StepEventJson.encode(e), UTF_8)).toList());
     assertThat(table()).isEqualTo(before.stream().filter(item -> !isOf(account, item)).toList());
