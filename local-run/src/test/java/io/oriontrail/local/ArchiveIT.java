@@ -9,12 +9,17 @@ import io.oriontrail.event.State;
 import io.oriontrail.event.Status;
 import io.oriontrail.event.StepEvent;
 import io.oriontrail.event.StepEventJson;
+import io.oriontrail.ingest.ArchiveHandler;
 import io.oriontrail.ingest.ArchiveLayout;
 import io.oriontrail.local.archive.ArchiveObjects;
 import io.oriontrail.local.faults.ItemDump;
+import io.oriontrail.local.lambda.FunctionSettings;
+import io.oriontrail.local.lambda.InProcessFunction;
+import io.oriontrail.local.lambda.Outcome;
 import io.oriontrail.store.TableLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,6 +54,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** From the stream into the archive and back, and out of everything: real S3, real DynamoDB. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -57,6 +63,8 @@ final class ArchiveIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Instant TIME = Instant.parse("2026-11-22T10:00:00Z");
   private static final String BUCKET = LineSettings.ARCHIVE_BUCKET;
+  private static final List<String> BUCKETS =
+      List.of(BUCKET, LineSettings.QUARANTINE_BUCKET, LineSettings.FAILURE_BUCKET);
 
   @TempDir static Path folder;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -75,6 +83,14 @@ final class ArchiveIT {
     line =
         LocalLine.start(LineSettings.of(folder).withArchive(true), endpoints, FrontServer.bind(0));
     aws = AwsClients.of(endpoints);
+    // As they are deployed where data is kept.
+    for (String bucket : BUCKETS) {
+      aws.s3()
+          .putBucketVersioning(
+              put ->
+                  put.bucket(bucket)
+                      .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+    }
   }
 
   @AfterAll
@@ -194,13 +210,57 @@ final class ArchiveIT {
             others.stream().map(e -> new String(StepEventJson.encode(e), UTF_8)).toList());
     assertThat(table()).isEqualTo(before.stream().filter(item -> !isOf(account, item)).toList());
     assertThat(audit(account)).containsExactly(
-            "Ms Audit: begun", "Ms Audit: erased 40, found afterwards 0");
+            "Ms Audit: begun", "Ms Audit: erased 41, found afterwards 0");
     // What was given up still goes through the line, without the account.
     assertThat(run("redrive", "--only", "FAILURES", "--port", port())).isZero();
     awaitMarker();
     assertThat(table().stream().filter(item -> isOf(account, item))).isEmpty();
     assertThat(run("erase", "--account", account, "--scan", "--port", port())).isZero();
     assertThat(said).contains("table: found 0");
+  }
+
+  /** A batch that Lambda delivers once more, or a function that ends between put and answer. */
+  @Test
+  void batch_deliveredAgain_addsNothingAndDoesNotBringBackWhatWasErased() throws Exception {
+    String other = inTheSamePartAs("twice");
+    byte[] event =
+        """
+        {"Records":[{"kinesis":{"partitionKey":"p","sequenceNumber":"17","data":"%s",\
+        "approximateArrivalTimestamp":1795342530.123},"eventID":"shardId-000000000099:17"}]}"""
+            .formatted(
+                Base64.getEncoder()
+                    .encodeToString(
+                        lines(
+                            Stream.concat(events("twice", 3).stream(), events(other, 3).stream())
+                                .toList())))
+            .getBytes(UTF_8);
+    deliver(event);
+    deliver(event);
+    assertThat(archived("twice\"")).hasSize(3);
+
+    assertThat(run("erase", "--account", "twice", "--yes", "--port", port())).isZero();
+    deliver(event);
+
+    assertThat(archived("twice\"")).isEmpty();
+    assertThat(archived(other + "\"")).hasSize(3);
+    assertThat(mentions(BUCKET, "twice")).isZero();
+  }
+
+  private void deliver(byte[] event) throws Exception {
+    try (InProcessFunction archive =
+        InProcessFunction.of(
+            FunctionSettings.of("archive").withLog(text -> {}),
+            () ->
+                new ArchiveHandler(
+                    LineFunctions.archiveEnvironment(endpoints),
+                    new PrintStream(OutputStream.nullOutputStream(), true, UTF_8)))) {
+      assertThat(archive.invoke(event))
+          .isInstanceOfSatisfying(
+              Outcome.Success.class,
+              success ->
+                  assertThat(new String(success.payload(), UTF_8))
+                      .isEqualTo("{\"batchItemFailures\":[]}"));
+    }
   }
 
   /** No record, no erasure; and a place that nobody names is said to be left out. */
@@ -468,8 +528,16 @@ final class ArchiveIT {
         .count();
   }
 
+  /** Older versions of objects count, too. */
   private long mentions(String bucket, String account) {
-    return objects(bucket, "").values().stream()
+    return aws.s3().listObjectVersionsPaginator(list -> list.bucket(bucket)).versions().stream()
+        .map(
+            version ->
+                aws.s3()
+                    .getObjectAsBytes(
+                        get ->
+                            get.bucket(bucket).key(version.key()).versionId(version.versionId()))
+                    .asByteArray())
         .flatMap(object -> Stream.concat(text(object).lines(), raws(object)))
         .filter(text -> text.contains("\"" + account + "\""))
         .count();
@@ -500,8 +568,7 @@ final class ArchiveIT {
 
   private Map<String, Map<String, byte[]>> buckets() {
     Map<String, Map<String, byte[]>> buckets = new TreeMap<>();
-    for (String bucket :
-        List.of(BUCKET, LineSettings.QUARANTINE_BUCKET, LineSettings.FAILURE_BUCKET)) {
+    for (String bucket : BUCKETS) {
       buckets.put(bucket, objects(bucket, ""));
     }
     return buckets;
@@ -548,7 +615,18 @@ final class ArchiveIT {
   }
 
   private void delete(String bucket, String key) {
-    aws.s3().deleteObject(request -> request.bucket(bucket).key(key));
+    aws.s3()
+        .listObjectVersionsPaginator(list -> list.bucket(bucket).prefix(key))
+        .versions()
+        .forEach(
+            version ->
+                aws.s3()
+                    .deleteObject(
+                        delete ->
+                            delete
+                                .bucket(bucket)
+                                .key(version.key())
+                                .versionId(version.versionId())));
   }
 
   private void put(byte[] data) {

@@ -67,7 +67,7 @@ public final class CostReport {
   }
 
   /** Of so many events at a time, compressed as the emitter does it. */
-  private static double recordBytes(List<StepEvent> sample, int events) {
+  static double recordBytes(List<StepEvent> sample, int events) {
     long bytes = 0;
     int records = sample.size() / events;
     for (int record = 0; record < records; record++) {
