@@ -1,5 +1,7 @@
 package io.oriontrail.local;
 
+import io.oriontrail.event.ExecutionKey;
+import io.oriontrail.event.InvalidEventException;
 import io.oriontrail.local.archive.Days;
 import io.oriontrail.local.erase.BucketCounts;
 import io.oriontrail.local.erase.Erasure;
@@ -83,6 +85,11 @@ final class EraseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    try {
+      accounts.forEach(account -> ExecutionKey.of(account, account));
+    } catch (InvalidEventException e) {
+      throw wrongUsage("--account is no account's id: " + e.getMessage());
+    }
     try (LineAccess line =
         deployed == null ? LineAccess.ofRunningLine(port) : LineAccess.of(deployed)) {
       return erase(line);
@@ -116,8 +123,7 @@ final class EraseCommand implements Callable<Integer> {
     }
     String audit = names.audit();
     if (audit == null) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
+      throw wrongUsage(
           "of a deployed line, name --audit-table: without a record nothing is erased");
     }
     String id = UUID.randomUUID().toString();
@@ -194,5 +200,9 @@ final class EraseCommand implements Callable<Integer> {
     if (counts.unclear() > 0) {
       progress.say("  of the kept, pieces that cannot be looked into: " + counts.unclear());
     }
+  }
+
+  private ParameterException wrongUsage(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 }

@@ -1,5 +1,7 @@
 package io.oriontrail.local;
 
+import io.oriontrail.event.ExecutionKey;
+import io.oriontrail.event.InvalidEventException;
 import io.oriontrail.event.StepEvent;
 import io.oriontrail.local.archive.Days;
 import java.time.Duration;
@@ -60,6 +62,11 @@ final class RestoreCommand implements Callable<Integer> {
   public Integer call() {
     if (days != null && days < 0) {
       throw wrongUsage("--days must be 0 or more; it is " + days);
+    }
+    try {
+      ExecutionKey.of(account, execution == null ? account : execution);
+    } catch (InvalidEventException e) {
+      throw wrongUsage("there is no such account or execution: " + e.getMessage());
     }
     try (LineAccess line =
         deployed == null ? LineAccess.ofRunningLine(port) : LineAccess.of(deployed)) {

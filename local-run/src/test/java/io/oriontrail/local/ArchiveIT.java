@@ -283,6 +283,8 @@ final class ArchiveIT {
       endpoints.dynamodb().toString(),
     };
 
+    assertThat(run("erase", "--account", "", "--port", port())).as("no account").isEqualTo(2);
+    assertThat(run("restore", "--account", "a#b", "--port", port())).isEqualTo(2);
     assertThat(runDeployed(deployed)).as("no audit table is named").isEqualTo(2);
     assertThat(runDeployed(with(deployed, "--audit-table", "there-is-none"))).isEqualTo(1);
     assertThat(said).contains("archive: not named, so not looked into");

@@ -20,7 +20,7 @@ import java.util.Locale;
  */
 public final class ArchiveReport {
   /** What an event takes of a processor in the archive function, rounded up: docs/BENCHMARKS.md. */
-  static final double CPU_MICROS = 25;
+  static final double CPU_MICROS = 20;
 
   private static final Instant NOW = Instant.parse("2026-11-22T10:15:30Z");
   private static final double DAYS_PER_MONTH = Deployment.HOURS_PER_MONTH / 24;
