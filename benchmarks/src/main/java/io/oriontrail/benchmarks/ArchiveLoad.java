@@ -53,11 +53,16 @@ public final class ArchiveLoad {
     ArchiveHandler handler =
         new ArchiveHandler(
             Map.of(
-                ArchiveConfig.BUCKET, "archive",
-                IngestConfig.REGION, "eu-west-1",
-                IngestConfig.S3_ENDPOINT, "http://127.0.0.1:" + s3.getAddress().getPort(),
-                "AWS_ACCESS_KEY_ID", "any",
-                "AWS_SECRET_ACCESS_KEY", "any"),
+                ArchiveConfig.BUCKET,
+                "archive",
+                IngestConfig.REGION,
+                "eu-west-1",
+                IngestConfig.S3_ENDPOINT,
+                "http://127.0.0.1:" + s3.getAddress().getPort(),
+                "AWS_ACCESS_KEY_ID",
+                "any",
+                "AWS_SECRET_ACCESS_KEY",
+                "any"),
             new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
     byte[] batch = batch();
     int rounds = Integer.parseInt(arguments[0]);

@@ -76,9 +76,7 @@ public final class AccountItems {
                           // No account's id holds this sign, so none begins with another one's.
                           Map.of(":account", AttributeValue.fromS(accountId + '#'))))
           .items()
-          .forEach(
-              item ->
-                  executions.add(ExecutionKey.parse(ItemKey.of(item).pk()).executionId()));
+          .forEach(item -> executions.add(ExecutionKey.parse(ItemKey.of(item).pk()).executionId()));
     } catch (SdkException e) {
       throw unanswered(e);
     }

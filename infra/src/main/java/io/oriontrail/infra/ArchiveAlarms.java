@@ -87,7 +87,6 @@ final class ArchiveAlarms {
 
   private static Metric ofFunction(
       String function, String namespace, String name, String statistic) {
-    return LineMetrics.metric(
-        namespace, name, statistic, Map.of(MetricsLine.FUNCTION, function));
+    return LineMetrics.metric(namespace, name, statistic, Map.of(MetricsLine.FUNCTION, function));
   }
 }

@@ -59,19 +59,19 @@ final class ArchiveTable extends Construct {
                     .build())
             .build();
     CfnTable.Builder.create(this, "Table")
-            .catalogId(catalog)
-            .databaseName(created.getRef())
-            .tableInput(
-                CfnTable.TableInputProperty.builder()
-                    .name(TABLE)
-                    .description("Archived step events, one row a line; a row may stand twice")
-                    .tableType("EXTERNAL_TABLE")
-                    .parameters(projection("s3://" + bucket + "/" + ArchiveLayout.EVENTS))
-                    .partitionKeys(
-                        List.of(column(ArchiveLayout.DAY, TEXT), column(ArchiveLayout.PART, TEXT)))
-                    .storageDescriptor(storage("s3://" + bucket + "/" + ArchiveLayout.EVENTS))
-                    .build())
-            .build();
+        .catalogId(catalog)
+        .databaseName(created.getRef())
+        .tableInput(
+            CfnTable.TableInputProperty.builder()
+                .name(TABLE)
+                .description("Archived step events, one row a line; a row may stand twice")
+                .tableType("EXTERNAL_TABLE")
+                .parameters(projection("s3://" + bucket + "/" + ArchiveLayout.EVENTS))
+                .partitionKeys(
+                    List.of(column(ArchiveLayout.DAY, TEXT), column(ArchiveLayout.PART, TEXT)))
+                .storageDescriptor(storage("s3://" + bucket + "/" + ArchiveLayout.EVENTS))
+                .build())
+        .build();
   }
 
   /** As a query names it. */

@@ -64,10 +64,7 @@ final class Foundation extends Construct {
 
   /** A bucket for data that only AWS-signed requests reach. */
   Bucket dataBucket(Construct scope, String id, List<LifecycleRule> lifecycle) {
-    return dataBucket(scope, id)
-        .versioned(config.keepData())
-        .lifecycleRules(lifecycle)
-        .build();
+    return dataBucket(scope, id).versioned(config.keepData()).lifecycleRules(lifecycle).build();
   }
 
   /** The same, of which nothing can be taken back before its time. */

@@ -85,7 +85,8 @@ final class OrionTrailStack extends Stack {
               "Monitoring",
               foundation,
               monitored,
-              new Monitoring.Line(stream, ingest, List.of(table, rollups), query, api, archive, auditArchive));
+              new Monitoring.Line(
+                  stream, ingest, List.of(table, rollups), query, api, archive, auditArchive));
       output("PageTopicArn", "Where pages are published", monitoring.topic(Severity.PAGE));
       output("TicketTopicArn", "Where tickets are published", monitoring.topic(Severity.TICKET));
     }

@@ -148,8 +148,7 @@ final class ArchiveTest {
     assertThat(locked.at("/VersioningConfiguration/Status").asText()).isEqualTo("Enabled");
     assertThat(locked.at("/LifecycleConfiguration/Rules/0/ExpirationInDays").asInt())
         .isGreaterThan(400);
-    assertThat(
-            production.resource(production.auditTable()).at("/Properties/StreamSpecification"))
+    assertThat(production.resource(production.auditTable()).at("/Properties/StreamSpecification"))
         .hasToString("{\"StreamViewType\":\"NEW_IMAGE\"}");
     assertThat(
             SynthesizedStage.example("sandbox")

@@ -209,8 +209,8 @@ final class ArchiveIT {
         .containsExactlyElementsOf(
             others.stream().map(e -> new String(StepEventJson.encode(e), UTF_8)).toList());
     assertThat(table()).isEqualTo(before.stream().filter(item -> !isOf(account, item)).toList());
-    assertThat(audit(account)).containsExactly(
-            "Ms Audit: begun", "Ms Audit: erased 41, found afterwards 0");
+    assertThat(audit(account))
+        .containsExactly("Ms Audit: begun", "Ms Audit: erased 41, found afterwards 0");
     // What was given up still goes through the line, without the account.
     assertThat(run("redrive", "--only", "FAILURES", "--port", port())).isZero();
     awaitMarker();
@@ -537,8 +537,7 @@ final class ArchiveIT {
             version ->
                 aws.s3()
                     .getObjectAsBytes(
-                        get ->
-                            get.bucket(bucket).key(version.key()).versionId(version.versionId()))
+                        get -> get.bucket(bucket).key(version.key()).versionId(version.versionId()))
                     .asByteArray())
         .flatMap(object -> Stream.concat(text(object).lines(), raws(object)))
         .filter(text -> text.contains("\"" + account + "\""))

@@ -31,6 +31,5 @@ record ArchivePrices(
     double athenaTb) {
 
   static final ArchivePrices US_EAST_1 =
-      new ArchivePrices(
-          0.023, 0.0125, 0.004, 5e-6, 10e-6, 20e-6, 0.4e-6, 10e-6, 0.03, 0.029, 5.0);
+      new ArchivePrices(0.023, 0.0125, 0.004, 5e-6, 10e-6, 20e-6, 0.4e-6, 10e-6, 0.03, 0.029, 5.0);
 }

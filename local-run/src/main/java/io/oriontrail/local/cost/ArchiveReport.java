@@ -80,11 +80,9 @@ public final class ArchiveReport {
   private void measured(PrintStream out) {
     out.println("| of the simulated Orion | |");
     out.println("| --- | --- |");
-    out.printf(
-        Locale.ROOT, "| an event in the stream, gzip-1 | %.0f B |%n", sizes.streamBytes());
+    out.printf(Locale.ROOT, "| an event in the stream, gzip-1 | %.0f B |%n", sizes.streamBytes());
     out.printf(Locale.ROOT, "| events of a full batch | %,.0f |%n", eventsOfBatch());
-    out.printf(
-        Locale.ROOT, "| a full batch every | %.0f s |%n", 86_400.0 * SHARDS / batchesADay());
+    out.printf(Locale.ROOT, "| a full batch every | %.0f s |%n", 86_400.0 * SHARDS / batchesADay());
     out.printf(
         Locale.ROOT,
         "| an event in the archive, %d parts | %.1f B |%n",
@@ -97,11 +95,7 @@ public final class ArchiveReport {
         sizes.parts(),
         eventsOfBatch() * sizes.archiveBytes() / sizes.parts() / 1e3);
     out.printf(
-        Locale.ROOT,
-        "| a day, %d days | %.1f GB, %,.0f GB |%n%n",
-        DAYS,
-        gbADay(),
-        gbADay() * DAYS);
+        Locale.ROOT, "| a day, %d days | %.1f GB, %,.0f GB |%n%n", DAYS, gbADay(), gbADay() * DAYS);
   }
 
   private void writers(PrintStream out) {
@@ -121,7 +115,8 @@ public final class ArchiveReport {
   }
 
   private void parts(PrintStream out) {
-    out.println("| parts | puts, function | moves to Glacier | storage | sum | an account erased |");
+    out.println(
+        "| parts | puts, function | moves to Glacier | storage | sum | an account erased |");
     out.println("| ---: | ---: | ---: | ---: | ---: | ---: |");
     for (int parts : new int[] {1, 4, 16, 64}) {
       double moves = puts(objectsAMonth(parts), prices.toGlacier());
