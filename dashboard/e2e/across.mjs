@@ -5,49 +5,15 @@
 // BASE serves the page and the API; what a view shows is compared with the answer that it got.
 // Without BASE, dev/mock.mjs stands in for the line.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { startMock } from '../dev/mock.mjs';
 import { assertAccessible } from './axe.mjs';
-import { launch, link, watchedPage } from './browser.mjs';
+import { link } from './browser.mjs';
+import { base, failed, mock } from './given.mjs';
+import { trialsOf } from './trial.mjs';
 
-const MOST_NODES = 1_500;
 /** The sums that these views show are written some seconds after the events. */
 const LONG = 60_000;
 
-const [given, ...rest] = process.argv.slice(2);
-const mock = given === undefined ? await startMock() : null;
-const base = given ?? mock.origin;
-const [account, ...execution] = (
-  rest.find((argument) => argument.startsWith('failed=')) ?? 'failed=acct-42#failed'
-)
-  .slice('failed='.length)
-  .split('#');
-const failed = { account, execution: execution.join('#') };
-let browser;
-
-before(async () => {
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  mock?.close();
-});
-
-/** Runs a trial on a page of its own; whatever the page did wrong besides fails it too. */
-function trial(name, act) {
-  test(name, async () => {
-    const page = await watchedPage(browser, base);
-    try {
-      await act(page);
-      const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
-      assert.ok(nodes <= MOST_NODES, `${nodes} nodes`);
-      assert.deepEqual(page.trouble, []);
-    } finally {
-      await page.context().close();
-    }
-  });
-}
+const trial = trialsOf(base, mock);
 
 const parameter = (page, name) => new URL(page.url()).searchParams.get(name);
 
@@ -90,7 +56,7 @@ async function openFailure(page) {
   await page.waitForSelector('.panel .error-box');
 }
 
-trial('lookUp_accountAlone_listsItsExecutions', async (page) => {
+trial('lookUp_accountAlone_listsItsExecutions', {}, async (page) => {
   await page.goto(base);
   await page.waitForFunction(() => document.activeElement?.id === 'look-up-account');
   await page.keyboard.type(failed.account);
@@ -121,7 +87,7 @@ trial('lookUp_accountAlone_listsItsExecutions', async (page) => {
   assert.equal(parameter(page, 'execution'), failed.execution);
 });
 
-trial('home_showsTheLatestFailuresAndWhatWasLookedUp', async (page) => {
+trial('home_showsTheLatestFailuresAndWhatWasLookedUp', {}, async (page) => {
   await page.goto(link(base, failed.account, failed.execution));
   await page.waitForSelector('.verdict');
   const answer = await answerTo(page, '/v1/failures', () => page.locator('a.home').click());
@@ -134,7 +100,7 @@ trial('home_showsTheLatestFailuresAndWhatWasLookedUp', async (page) => {
   await assertAccessible(page, 'home');
 });
 
-trial('failures_filteredByStepAndCode_areThoseOfTheApi', async (page) => {
+trial('failures_filteredByStepAndCode_areThoseOfTheApi', {}, async (page) => {
   const all = await answerTo(page, '/v1/failures', () => open(page, { page: 'failures' }));
   await drawn(page);
   assert.deepEqual(
@@ -170,7 +136,7 @@ trial('failures_filteredByStepAndCode_areThoseOfTheApi', async (page) => {
   assert.equal(parameter(page, 'step'), null);
 });
 
-trial('steps_showFiguresAndSmallChartsOverTime', async (page) => {
+trial('steps_showFiguresAndSmallChartsOverTime', {}, async (page) => {
   const answer = await answerTo(page, '/v1/steps', () => open(page, { page: 'steps' }));
   await drawn(page);
   const steps = answer.steps.filter((each) => each.step !== 'EXECUTION');
@@ -201,7 +167,7 @@ trial('steps_showFiguresAndSmallChartsOverTime', async (page) => {
   await rows(page, '.steps', steps.length);
 });
 
-trial('map_showsWhatWaitsForWhat', async (page) => {
+trial('map_showsWhatWaitsForWhat', {}, async (page) => {
   const answer = await answerTo(page, '/v1/map', () => open(page, { page: 'map' }));
   await page.locator('.map').waitFor();
   assert.equal(await page.locator('.map-node').count(), answer.nodes.length);
@@ -235,7 +201,7 @@ trial('map_showsWhatWaitsForWhat', async (page) => {
   assert.equal(parameter(page, 'step'), step);
 });
 
-trial('blastRadius_fromTheFailure_countsWhoElse', async (page) => {
+trial('blastRadius_fromTheFailure_countsWhoElse', {}, async (page) => {
   await openFailure(page);
   const step = await page.locator('.panel h2').innerText();
   const code = await page.locator('.error-box h3').innerText();
@@ -262,7 +228,7 @@ trial('blastRadius_fromTheFailure_countsWhoElse', async (page) => {
   await page.waitForSelector('.panel .error-box');
 });
 
-trial('navigation_acrossViews_goesBackAndForwardThroughAllOfThem', async (page) => {
+trial('navigation_acrossViews_goesBackAndForwardThroughAllOfThem', {}, async (page) => {
   await openFailure(page);
   await page.waitForFunction(() => location.search.includes('run='));
   const first = page.url();
@@ -295,7 +261,7 @@ trial('navigation_acrossViews_goesBackAndForwardThroughAllOfThem', async (page) 
   await page.locator('.map').waitFor();
 });
 
-trial('account_fromItsExecution_isOneLinkAway', async (page) => {
+trial('account_fromItsExecution_isOneLinkAway', {}, async (page) => {
   await page.goto(link(base, failed.account, failed.execution));
   await page.waitForSelector('.verdict');
   await page.locator('.verdict .ids a').click();

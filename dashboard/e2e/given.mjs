@@ -6,11 +6,16 @@ const [given, ...rest] = process.argv.slice(2);
 export const mock = given === undefined ? await startMock() : null;
 export const base = given ?? mock.origin;
 
+const NAMES = ['clean', 'failed', 'running'];
 const named = new Map(
-  rest.map((argument) => [
-    argument.slice(0, argument.indexOf('=')),
-    argument.slice(argument.indexOf('=') + 1),
-  ]),
+  rest.map((argument) => {
+    const [name, ...id] = argument.split('=');
+    if (!NAMES.includes(name) || id.length === 0) {
+      console.error(`unknown argument '${argument}'; it is one of ${NAMES.join('=, ')}=`);
+      process.exit(2);
+    }
+    return [name, id.join('=')];
+  }),
 );
 
 /** An account holds no `#`. */

@@ -1,72 +1,21 @@
 // What people do with the dashboard, tried in Chromium against a running line:
 //
-//   node e2e/line.mjs BASE clean=ACCOUNT#EXECUTION failed=… running=… [page=URL]
+//   node e2e/line.mjs BASE clean=ACCOUNT#EXECUTION failed=… running=…
 //
 // BASE serves the page and the API; what the page shows is compared with what the API answers.
 // Without BASE, dev/mock.mjs stands in for the line.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { startMock } from '../dev/mock.mjs';
 import { assertAccessible } from './axe.mjs';
-import { launch, link, watchedPage } from './browser.mjs';
+import { link } from './browser.mjs';
+import { base, clean, failed, mock, running } from './given.mjs';
+import { trialsOf } from './trial.mjs';
 
-const MOST_NODES = 1_500;
-
-const [given, ...rest] = process.argv.slice(2);
-const mock = given === undefined ? await startMock() : null;
-const base = given ?? mock.origin;
-const ids = { clean: 'acct-42#succeeded', failed: 'acct-42#failed', running: 'acct-42#running' };
-for (const argument of rest) {
-  const [name, ...value] = argument.split('=');
-  if (!Object.hasOwn(ids, name) || value.length === 0) {
-    console.error(`unknown argument '${argument}'; it is one of clean=, failed=, running=`);
-    process.exit(2);
-  }
-  ids[name] = value.join('=');
-}
-
-/** An account holds no `#`. */
-function parted(id) {
-  const hash = id.indexOf('#');
-  return { account: id.slice(0, hash), execution: id.slice(hash + 1) };
-}
-
-const clean = parted(ids.clean);
-const failed = parted(ids.failed);
-const running = parted(ids.running);
-let browser;
-
-before(async () => {
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  mock?.close();
-});
+const trial = trialsOf(base, mock);
 
 async function fromApi({ account, execution }) {
   const query = new URLSearchParams({ accountId: account, executionId: execution });
   const response = await fetch(new URL(`/v1/timeline?${query}`, base));
   return { status: response.status, body: await response.json() };
-}
-
-/** Runs a trial on a page of its own; whatever the page did wrong besides fails it too. */
-function trial(name, options, act) {
-  test(name, async () => {
-    const page = await watchedPage(browser, base, {
-      permissions: ['clipboard-read', 'clipboard-write'],
-      ...options,
-    });
-    try {
-      await act(page);
-      const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
-      assert.ok(nodes <= MOST_NODES, `${nodes} nodes`);
-      assert.deepEqual(page.trouble, []);
-    } finally {
-      await page.context().close();
-    }
-  });
 }
 
 const open = async (page, { account, execution }, more) => {
@@ -121,6 +70,37 @@ for (const [kind, text] of [
     await page.waitForSelector('.verdict');
   });
 }
+
+trial('paste_intoTheExecution_splitsUnlessTheAccountIsNamed', {}, async (page) => {
+  const account = page.locator('#look-up-account');
+  const execution = page.locator('#look-up-execution');
+  const paste = async (text) => {
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await execution.focus();
+    await execution.fill('');
+    await page.keyboard.press('Control+V');
+  };
+  await page.goto(base);
+  await page.locator('.home-failures .card, .home-none').first().waitFor(); // all code is there
+  await paste(`${failed.account}#${failed.execution}`);
+  assert.equal(await account.inputValue(), failed.account);
+  assert.equal(await execution.inputValue(), failed.execution);
+  await paste('2026/11#7');
+  assert.equal(await account.inputValue(), failed.account);
+  assert.equal(await execution.inputValue(), '2026/11#7');
+  await paste(link(base, clean.account, clean.execution));
+  assert.equal(await account.inputValue(), clean.account);
+  assert.equal(await execution.inputValue(), clean.execution);
+});
+
+trial('lookUp_bothIdsInTheAccount_winOverTheExecutionLeftThere', {}, async (page) => {
+  await open(page, clean);
+  await page.waitForFunction(() => document.documentElement.dataset.whole === 'true');
+  await page.locator('#look-up-account').fill(`${failed.account}#${failed.execution}`);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.verdict.is-failed');
+  assert.equal(await page.locator('#look-up-execution').inputValue(), failed.execution);
+});
 
 trial('failed_isRecognisedByWordIconAndColour', {}, async (page) => {
   const { body } = await fromApi(failed);
@@ -359,27 +339,3 @@ trial('keyboardAlone_doesTheMainTasks', {}, async (page) => {
   await press('/');
   await focused('#look-up-account');
 });
-
-for (const colorScheme of ['light', 'dark']) {
-  trial(`accessible_in_${colorScheme}`, { colorScheme }, async (page) => {
-    await page.goto(base);
-    await page.waitForSelector('.start');
-    await assertAccessible(page, 'start');
-    for (const [state, execution] of Object.entries({ clean, failed, running })) {
-      await open(page, execution);
-      await page.waitForSelector('.verdict');
-      await assertAccessible(page, state);
-    }
-    await open(page, failed);
-    await page.keyboard.press('n');
-    await page.waitForSelector('.panel');
-    await assertAccessible(page, 'details');
-    await page.keyboard.press('2');
-    await assertAccessible(page, 'lanes');
-    await page.locator('.menu-show summary').click();
-    await assertAccessible(page, 'menu');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('?');
-    await assertAccessible(page, 'keys');
-  });
-}

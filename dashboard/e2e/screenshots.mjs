@@ -14,6 +14,7 @@ import { reach, startSites, STATES } from './state-table.mjs';
 const DOCS = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 const SIZES = {
   wide: { width: 1440, height: 900 },
+  full: { width: 2560, height: 1300 },
   narrow: { width: 390, height: 844 },
   paper: { width: 1123, height: 794 },
 };

@@ -2,40 +2,12 @@
 // against a running line: node e2e/single.mjs BASE clean=ACCOUNT#EXECUTION failed=… running=…
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
 import { assertAccessible } from './axe.mjs';
-import { launch, link, watchedPage } from './browser.mjs';
+import { link } from './browser.mjs';
 import { base, clean, failed, fromApi, mock, running } from './given.mjs';
+import { trialsOf } from './trial.mjs';
 
-const MOST_NODES = 1_500;
-let browser;
-
-before(async () => {
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  mock?.close();
-});
-
-/** Runs a trial on a page of its own; whatever the page did wrong besides fails it too. */
-function trial(name, options, act) {
-  test(name, async () => {
-    const page = await watchedPage(browser, base, {
-      permissions: ['clipboard-read', 'clipboard-write'],
-      ...options,
-    });
-    try {
-      await act(page);
-      const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
-      assert.ok(nodes <= MOST_NODES, `${nodes} nodes`);
-      assert.deepEqual(page.trouble, []);
-    } finally {
-      await page.context().close();
-    }
-  });
-}
+const trial = trialsOf(base, mock);
 
 async function open(page, { account, execution }, more) {
   await page.goto(link(base, account, execution, more));
@@ -229,29 +201,6 @@ trial('print_laysOutEveryRow', {}, async (page) => {
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   assert.equal(await page.locator('.print-sheet').count(), 0);
 });
-
-for (const colorScheme of ['light', 'dark']) {
-  trial(`views_areAccessible_in_${colorScheme}`, { colorScheme }, async (page) => {
-    await open(page, failed);
-    for (const [key, seen] of [
-      ['l', '#table-0'],
-      ['g', '.node'],
-      ['e', '#events-0'],
-      ['r', '.json-line'],
-      ['4', '.row-run'],
-    ]) {
-      await page.keyboard.press(key);
-      await page.locator(seen).first().waitFor();
-      await assertAccessible(page, seen);
-    }
-    for (const menu of ['take', 'compare', 'errors', 'show']) {
-      await page.locator(`.menu-${menu} summary`).click();
-      await page.locator(`.menu-${menu} .menu-body > *`).first().waitFor();
-      await assertAccessible(page, menu);
-      await page.keyboard.press('Escape');
-    }
-  });
-}
 
 trial('running_isShownInEveryView', {}, async (page) => {
   for (const view of ['table', 'graph', 'events', 'json']) {

@@ -21,13 +21,22 @@ const press =
   };
 const signIn = (page) => page.getByRole('button', { name: 'Sign in as Ada' }).click();
 
+const whole = (page) =>
+  page.waitForFunction(() => document.documentElement.dataset.whole === 'true');
+
+async function openMenu(page, name) {
+  await whole(page);
+  await page.locator(`.menu-${name} summary`).click();
+  await page.locator(`.menu-${name} .menu-body > *`).first().waitFor();
+}
+
 export const STATES = [
   { name: 'start', picture: ['light-wide'] },
   { name: 'succeeded', query: of('succeeded'), picture: ['light-wide'] },
   {
     name: 'failed',
     query: of('failed'),
-    picture: ['light-wide', 'dark-wide', 'light-narrow', 'print'],
+    picture: ['light-wide', 'dark-wide', 'light-narrow', 'light-full', 'print'],
   },
   {
     name: 'failed-details',
@@ -36,11 +45,12 @@ export const STATES = [
     picture: ['light-wide', 'dark-wide'],
   },
   { name: 'failed-lanes', query: of('failed', { by: 'lanes' }), picture: ['light-wide'] },
-  {
-    name: 'failed-menu',
+  { name: 'succeeded-tree', query: of('succeeded', { by: 'tree' }) },
+  ...['take', 'compare', 'errors', 'show'].map((menu) => ({
+    name: `failed-menu-${menu}`,
     query: of('failed'),
-    act: (page) => page.locator('.menu summary').first().click(),
-  },
+    act: (page) => openMenu(page, menu),
+  })),
   { name: 'succeeded-steps', query: of('succeeded', { by: 'steps' }) },
   {
     name: 'succeeded-zoomed',
@@ -73,13 +83,28 @@ export const STATES = [
   { name: 'keys', query: of('failed'), act: press('?'), picture: ['light-wide'] },
   { name: 'failed-table', query: of('failed', { view: 'table' }), picture: ['light-wide'] },
   { name: 'failed-graph', query: of('failed', { view: 'graph' }), picture: ['light-wide'] },
+  { name: 'failed-events', query: of('failed', { view: 'events' }) },
   { name: 'failed-json', query: of('failed', { view: 'json' }) },
+  {
+    name: 'failed-compared',
+    query: of('failed'),
+    act: async (page) => {
+      await whole(page);
+      await page.keyboard.press('d');
+      await page.locator('.ghost:not([hidden])').first().waitFor();
+    },
+    picture: ['light-wide'],
+  },
   {
     name: 'executions',
     query: { page: 'account', account: 'acct-42' },
-    picture: ['light-wide'],
+    picture: ['light-wide', 'light-narrow'],
   },
-  { name: 'failures', query: { page: 'failures', window: '1h' }, picture: ['light-wide'] },
+  {
+    name: 'failures',
+    query: { page: 'failures', window: '1h' },
+    picture: ['light-wide', 'dark-wide', 'light-narrow'],
+  },
   { name: 'steps', query: { page: 'steps', window: '1h' }, picture: ['light-wide'] },
   { name: 'step', query: { page: 'steps', step: 'VERIFY_IDENTITY', window: '1h' } },
   { name: 'map', query: { page: 'map', window: '1h' }, picture: ['light-wide'] },

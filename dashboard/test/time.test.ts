@@ -129,6 +129,18 @@ test('clock_utcAndLocal', () => {
   assert.equal(utc.time(moment('2026-07-22T22:15:30Z'), true), '22:15:30.000');
 });
 
+test('clock_utcWithoutTheBrowsersFormat_saysTheSame', () => {
+  const utc = new Clock('utc');
+  const formatted = new Clock('local', 'UTC');
+  const seconds = fc.integer({ min: Date.UTC(2000, 0) / 1000, max: Date.UTC(2200, 0) / 1000 - 1 });
+  fc.assert(
+    fc.property(seconds, (second) => {
+      const at = { seconds: second, nanos: 0 };
+      assert.equal(utc.dateTime(at), formatted.dateTime(at));
+    }),
+  );
+});
+
 test('clock_ticks_areAsShortAsTheStepAllows', () => {
   const clock = new Clock('utc');
   const at = moment('2026-11-22T10:15:30.5Z');

@@ -120,11 +120,15 @@ function watch() {
 }
 
 /** Parts that one execution's view never asks for, by the names of their files. */
-const APART = { across: /\/pages-/, signIn: /\/installation-/ };
+const APART = {
+  across: /\/pages-/,
+  signIn: /\/installation-/,
+  words: /\/(messages|failure-words|help)-/,
+};
 
 /** What those files weigh, and what all other code and style weighs, compressed as a CDN would. */
 export async function weigh(files) {
-  const weights = { transfer: 0, lazy: 0, across: 0, signIn: 0 };
+  const weights = { transfer: 0, lazy: 0, across: 0, signIn: 0, words: 0 };
   for (const entry of await readdir(DIST, { recursive: true, withFileTypes: true })) {
     const path = `${entry.parentPath ?? entry.path}/${entry.name}`.replaceAll('//', '/');
     if (entry.isFile() && /\.(html|js|css|json)$/.test(entry.name)) {

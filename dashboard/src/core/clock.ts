@@ -10,26 +10,18 @@ interface Parts {
   readonly time: string;
 }
 
-/** Shows moments in one zone. Immutable; making one is costly, showing is cheap. */
+const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+
+/** Shows moments in one zone. Immutable; the first of a local one is costly, all others are cheap. */
 export class Clock {
-  /** `UTC`, or the zone's name with its offset as at `moment`. */
   readonly zone: Zone;
-  readonly #format: Intl.DateTimeFormat;
+  readonly #localZone: string | undefined;
+  #format: Intl.DateTimeFormat | undefined;
 
   /** `localZone` is for tests; the browser knows its own. */
   constructor(zone: Zone, localZone?: string) {
     this.zone = zone;
-    const timeZone = zone === 'utc' ? 'UTC' : localZone;
-    this.#format = new Intl.DateTimeFormat('en-GB', {
-      ...(timeZone === undefined ? {} : { timeZone }),
-      year: 'numeric',
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
-    });
+    this.#localZone = localZone;
   }
 
   /** `22 Nov 2026` */
@@ -64,7 +56,7 @@ export class Clock {
     if (this.zone === 'utc') {
       return 'UTC';
     }
-    const name = this.#format.resolvedOptions().timeZone;
+    const name = this.#local().resolvedOptions().timeZone;
     const offset = new Intl.DateTimeFormat('en-GB', { timeZone: name, timeZoneName: 'shortOffset' })
       .formatToParts(moment.seconds * 1000)
       .find((part) => part.type === 'timeZoneName')?.value;
@@ -72,8 +64,28 @@ export class Clock {
   }
 
   #parts(moment: Moment): Parts {
+    const millis = moment.seconds * 1000;
+    return this.zone === 'utc' ? utcParts(new Date(millis)) : this.#localParts(millis);
+  }
+
+  /** Making one takes the browser 100 ms the first time, in the way of the first sight. */
+  #local(): Intl.DateTimeFormat {
+    this.#format ??= new Intl.DateTimeFormat('en-GB', {
+      ...(this.#localZone === undefined ? {} : { timeZone: this.#localZone }),
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    });
+    return this.#format;
+  }
+
+  #localParts(millis: number): Parts {
     const found = new Map<string, string>();
-    for (const part of this.#format.formatToParts(moment.seconds * 1000)) {
+    for (const part of this.#local().formatToParts(millis)) {
       found.set(part.type, part.value);
     }
     const part = (name: string): string => found.get(name) ?? '';
@@ -84,6 +96,16 @@ export class Clock {
       time: `${part('hour')}:${part('minute')}:${part('second')}`,
     };
   }
+}
+
+function utcParts(date: Date): Parts {
+  const month = date.getUTCMonth() * 3;
+  return {
+    year: String(date.getUTCFullYear()),
+    month: MONTHS.slice(month, month + 3),
+    day: String(date.getUTCDate()),
+    time: date.toISOString().slice(11, 19),
+  };
 }
 
 function fraction(nanos: number, precise: boolean): string {

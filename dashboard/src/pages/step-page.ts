@@ -85,7 +85,14 @@ function charts(place: Place, { totals, series }: StepShown, frame: Frame): Temp
       ${fact('p50', durationCell(totals.p50Nanos))} ${fact('p95', durationCell(totals.p95Nanos))}
       ${fact('p99', durationCell(totals.p99Nanos))}
     </dl>
-    <div class="card charts">${largeRuns(over, frame)} ${largeDurations(over, frame)}</div>`;
+    <div class="card charts">
+      ${largeRuns(over, frame)}
+      ${
+        totals.p50Nanos === null
+          ? html`<p class="page-note">No run of known duration succeeded in this window.</p>`
+          : largeDurations(over, frame)
+      }
+    </div>`;
 }
 
 function latest(place: Place, failures: Load<FailuresShown>, frame: Frame): TemplateResult {

@@ -42,8 +42,8 @@ export class LookUpForm {
       novalidate
       @submit=${(event: SubmitEvent) => this.#submitted(event)}
     >
-      ${this.#field('account', 'Account', ids.account, large, (event) => this.#pasted(event))}
-      ${this.#field('execution', 'Execution', ids.execution, large, null)}
+      ${this.#field('account', 'Account', ids.account, large)}
+      ${this.#field('execution', 'Execution', ids.execution, large)}
       <button type="submit" class="primary">${icon('search')}<span>Look up</span></button>
     </form>`;
   }
@@ -61,7 +61,6 @@ export class LookUpForm {
     label: string,
     value: string,
     large: boolean,
-    paste: ((event: ClipboardEvent) => void) | null,
   ): TemplateResult {
     const complaint = this.#complaints[name];
     return html`<div class="field">
@@ -78,7 +77,7 @@ export class LookUpForm {
         .value=${value}
         aria-invalid=${complaint === null ? 'false' : 'true'}
         aria-describedby=${complaint === null ? nothing : `complaint-${name}`}
-        @paste=${paste ?? nothing}
+        @paste=${(event: ClipboardEvent) => this.#pasted(event)}
       />
       ${
         complaint === null
@@ -89,9 +88,11 @@ export class LookUpForm {
   }
 
   #pasted(event: ClipboardEvent): void {
-    const form = (event.currentTarget as HTMLElement).closest('form');
-    const ids = this.#parse(event.clipboardData?.getData('text') ?? '');
-    if (ids !== null && form !== null) {
+    const input = event.currentTarget as HTMLInputElement;
+    const form = input.form;
+    const text = event.clipboardData?.getData('text') ?? '';
+    const ids = this.#parse(text);
+    if (ids !== null && form !== null && !isExecutionAlone(form, input, text)) {
       event.preventDefault();
       fill(form, ids);
       this.#complain(NO_COMPLAINTS);
@@ -106,7 +107,8 @@ export class LookUpForm {
       account: field(form, 'account').value.trim(),
       execution: field(form, 'execution').value.trim(),
     };
-    const ids = (typed.execution === '' ? this.#parse(typed.account) : null) ?? typed;
+    const isBoth = typed.execution === '' || typed.account.includes('#'); // no account holds one
+    const ids = (isBoth ? this.#parse(typed.account) : null) ?? typed;
     fill(form, ids);
     const complaints = complaintsOf(ids);
     this.#complain(complaints);
@@ -138,6 +140,12 @@ function placeholderOf(name: keyof Complaints, large: boolean): string {
     return large ? 'Leave empty for all of them' : 'Execution id, or all';
   }
   return large ? '' : 'Account id';
+}
+
+/** An execution's id may look like both ids; whoever has named the account means it alone. */
+function isExecutionAlone(form: HTMLFormElement, input: HTMLInputElement, text: string): boolean {
+  const named = input.name === 'execution' && field(form, 'account').value.trim() !== '';
+  return named && !/[?{\n\t]/.test(text.trim());
 }
 
 function field(form: HTMLFormElement, name: string): HTMLInputElement {

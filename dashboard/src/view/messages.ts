@@ -20,7 +20,7 @@ export function startPage(
     <h1>What happened to this account?</h1>
     ${form}
     <p class="hint">
-      Paste <code>account#execution</code>, a link or a log line into the first field and both fill.
+      Paste <code>account#execution</code>, a link or a log line into either field and both fill.
     </p>
     ${recent.length === 0 ? nothing : recents(recent, lookUp, forget)} ${more}
   </section>`;

@@ -74,7 +74,8 @@ final class HostFaultTest {
   }
 
   private void storm(ExecutorService threads, int tasks, int each) throws InterruptedException {
-    OrionEmitter emitter = build(builder());
+    // Room for all of them at once: on a loaded machine the sending thread may get no turn.
+    OrionEmitter emitter = build(builder().bufferBytes(128L << 20));
     CountDownLatch go = new CountDownLatch(1);
     for (int t = 0; t < tasks; t++) {
       threads.execute(

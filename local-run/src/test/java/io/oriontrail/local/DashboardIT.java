@@ -25,15 +25,17 @@ class DashboardIT {
         DemoPlayer demo = DemoPlayer.start(line.description(), PROGRESS)) {
       Demo.Examples examples = demo.examples();
 
+      String base = line.description().dashboard().toString();
       for (String trials : List.of("e2e/line.mjs", "e2e/single.mjs", "e2e/across.mjs")) {
         run(
             "node",
             trials,
-            line.description().dashboard().toString(),
+            base,
             "clean=" + examples.clean(),
             "failed=" + examples.failed(),
             "running=" + examples.running());
       }
+      run("node", "e2e/told.mjs", base); // the last: what it tells is seen across executions
     }
   }
 
