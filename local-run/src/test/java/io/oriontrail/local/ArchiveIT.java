@@ -11,12 +11,9 @@ import io.oriontrail.event.StepEvent;
 import io.oriontrail.event.StepEventJson;
 import io.oriontrail.ingest.ArchiveHandler;
 import io.oriontrail.ingest.ArchiveLayout;
-import io.oriontrail.local.archive.ArchiveObjects;
-import io.oriontrail.local.faults.ItemDump;
 import io.oriontrail.local.lambda.FunctionSettings;
 import io.oriontrail.local.lambda.InProcessFunction;
 import io.oriontrail.local.lambda.Outcome;
-import io.oriontrail.store.TableLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -51,8 +47,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
@@ -62,15 +56,15 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 final class ArchiveIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Instant TIME = Instant.parse("2026-11-22T10:00:00Z");
-  private static final String BUCKET = LineSettings.ARCHIVE_BUCKET;
-  private static final List<String> BUCKETS =
-      List.of(BUCKET, LineSettings.QUARANTINE_BUCKET, LineSettings.FAILURE_BUCKET);
+  private static final String BUCKET = KeptObjects.ARCHIVE;
 
   @TempDir static Path folder;
   private final HttpClient http = HttpClient.newHttpClient();
   private AwsEndpoints endpoints;
   private LocalLine line;
   private AwsClients aws;
+  private KeptObjects kept;
+  private KeptItems items;
   private String said = "";
 
   @BeforeAll
@@ -83,8 +77,10 @@ final class ArchiveIT {
     line =
         LocalLine.start(LineSettings.of(folder).withArchive(true), endpoints, FrontServer.bind(0));
     aws = AwsClients.of(endpoints);
+    kept = new KeptObjects(aws.s3());
+    items = new KeptItems(aws.dynamodb());
     // As they are deployed where data is kept.
-    for (String bucket : BUCKETS) {
+    for (String bucket : KeptObjects.BUCKETS) {
       aws.s3()
           .putBucketVersioning(
               put ->
@@ -110,17 +106,17 @@ final class ArchiveIT {
     awaitArchived("replayed-", 40);
     awaitItems("replayed-", 40);
     List<String> tags = tags(accounts);
-    List<String> items = itemsOf("replayed-");
+    List<String> before = items.of("replayed-");
     // The first record once more, as a redelivery of other bounds leaves it.
-    Map<String, byte[]> objects = objects(BUCKET, "");
-    String twice = keyOf(objects, "\"replayed-0\"");
-    long again = linesOf(objects, twice, "replayed-");
+    Map<String, byte[]> objects = kept.in(BUCKET);
+    String twice = KeptObjects.keyOf(objects, "\"replayed-0\"");
+    long again = KeptObjects.linesOf(objects, twice, "replayed-");
     byte[] whole = Objects.requireNonNull(objects.get(twice));
-    put(BUCKET, twice.replace(".ndjson.gz", "-again.ndjson.gz"), whole);
+    kept.put(BUCKET, twice.replace(".ndjson.gz", "-again.ndjson.gz"), whole);
     // And one whose end is missing: its events are counted nowhere.
     String damaged = twice.replace(".ndjson.gz", "-damaged.ndjson.gz");
-    put(BUCKET, damaged, Arrays.copyOf(whole, whole.length - 9));
-    accounts.forEach(this::deleteItems);
+    kept.put(BUCKET, damaged, Arrays.copyOf(whole, whole.length - 9));
+    accounts.forEach(items::delete);
     assertThat(tags(accounts)).containsOnly("404");
 
     String day = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).toString();
@@ -129,7 +125,7 @@ final class ArchiveIT {
     assertThat(status).as("one object is damaged").isEqualTo(1);
     assertThat(said).contains(damaged + " is damaged", "damaged objects (named above");
     assertThat(tags(accounts)).isEqualTo(tags);
-    assertThat(itemsOf("replayed-")).isEqualTo(items);
+    assertThat(items.of("replayed-")).isEqualTo(before);
     long[] archive = numbers("archive: objects (\\d+), read (\\d+) = delivered (\\d+) .*");
     long[] table = numbers("table: delivered (\\d+) = stored (\\d+) \\+ repeated (\\d+) .*");
     assertThat(archive[1]).isEqualTo(archive[2]).isGreaterThanOrEqualTo(40 + again);
@@ -137,9 +133,9 @@ final class ArchiveIT {
     assertThat(table[2]).isGreaterThanOrEqualTo(again);
     // What came out of the archive does not go into it again.
     awaitMarker();
-    assertThat(archived("replayed-")).hasSize(40 + (int) again);
-    delete(BUCKET, damaged);
-    delete(BUCKET, twice.replace(".ndjson.gz", "-again.ndjson.gz"));
+    assertThat(kept.archived("replayed-")).hasSize(40 + (int) again);
+    kept.delete(BUCKET, damaged);
+    kept.delete(BUCKET, twice.replace(".ndjson.gz", "-again.ndjson.gz"));
   }
 
   @Test
@@ -151,14 +147,14 @@ final class ArchiveIT {
     awaitArchived("restored", 20);
     awaitItems("restored", 20);
     List<String> tags = tags(List.of("restored"));
-    List<String> neighbour = itemsOf("restored-2#");
-    deleteItems("restored");
+    List<String> neighbour = items.of("restored-2#");
+    items.delete("restored");
 
     assertThat(run("restore", "--account", "restored", "--days", "1", "--port", port())).isZero();
 
     assertThat(said).contains("delivered 10 = stored 10 + repeated 0 + quarantined 0 + missing 0");
     assertThat(tags(List.of("restored"))).isEqualTo(tags);
-    assertThat(itemsOf("restored-2#")).isEqualTo(neighbour);
+    assertThat(items.of("restored-2#")).isEqualTo(neighbour);
     assertThat(run("restore", "--account", "restored", "--execution", "none", "--port", port()))
         .isZero();
     assertThat(said).contains("delivered 0 + passed by ");
@@ -184,37 +180,37 @@ final class ArchiveIT {
     awaitArchived(neighbour + "\"", 12);
     awaitItems(account + "#", 13);
     awaitItems(neighbour + "#", 12);
-    await().atMost(PATIENCE).until(() -> mentions(LineSettings.QUARANTINE_BUCKET, neighbour) == 1);
-    await().atMost(PATIENCE).until(() -> mentions(LineSettings.QUARANTINE_BUCKET, account) == 1);
-    List<String> before = table();
-    Map<String, Map<String, byte[]>> buckets = buckets();
+    await().atMost(PATIENCE).until(() -> kept.mentions(LineSettings.QUARANTINE_BUCKET, neighbour) == 1);
+    await().atMost(PATIENCE).until(() -> kept.mentions(LineSettings.QUARANTINE_BUCKET, account) == 1);
+    List<String> before = items.table();
+    Map<String, Map<String, byte[]>> buckets = kept.buckets();
 
     assertThat(run("erase", "--account", account, "--port", port())).isZero();
 
     assertThat(said)
         .contains("found 2 = would erase 1 + kept 1", "found 25 = would erase 13 + kept 12")
         .contains("nothing is erased without --yes");
-    assertThat(table()).isEqualTo(before);
-    requireSame(buckets(), buckets, "");
+    assertThat(items.table()).isEqualTo(before);
+    KeptObjects.requireSame(kept.buckets(), buckets, "");
 
     int status = run("erase", "--account", account, "--by", "Ms Audit", "--yes", "--port", port());
 
     assertThat(said).contains("looked again: found 0");
     assertThat(status).isZero();
     for (String bucket : buckets.keySet()) {
-      assertThat(mentions(bucket, account)).as(bucket).isZero();
+      assertThat(kept.mentions(bucket, account)).as(bucket).isZero();
     }
-    requireSame(buckets(), buckets, account);
-    assertThat(archived(neighbour + "\""))
+    KeptObjects.requireSame(kept.buckets(), buckets, account);
+    assertThat(kept.archived(neighbour + "\""))
         .containsExactlyElementsOf(
             others.stream().map(e -> new String(StepEventJson.encode(e), UTF_8)).toList());
-    assertThat(table()).isEqualTo(before.stream().filter(item -> !isOf(account, item)).toList());
-    assertThat(audit(account))
+    assertThat(items.table()).isEqualTo(before.stream().filter(item -> !KeptItems.isOf(account, item)).toList());
+    assertThat(items.audit(account))
         .containsExactly("Ms Audit: begun", "Ms Audit: erased 41, found afterwards 0");
     // What was given up still goes through the line, without the account.
     assertThat(run("redrive", "--only", "FAILURES", "--port", port())).isZero();
     awaitMarker();
-    assertThat(table().stream().filter(item -> isOf(account, item))).isEmpty();
+    assertThat(items.table().stream().filter(item -> KeptItems.isOf(account, item))).isEmpty();
     assertThat(run("erase", "--account", account, "--scan", "--port", port())).isZero();
     assertThat(said).contains("table: found 0");
   }
@@ -236,14 +232,14 @@ final class ArchiveIT {
             .getBytes(UTF_8);
     deliver(event);
     deliver(event);
-    assertThat(archived("twice\"")).hasSize(3);
+    assertThat(kept.archived("twice\"")).hasSize(3);
 
     assertThat(run("erase", "--account", "twice", "--yes", "--port", port())).isZero();
     deliver(event);
 
-    assertThat(archived("twice\"")).isEmpty();
-    assertThat(archived(other + "\"")).hasSize(3);
-    assertThat(mentions(BUCKET, "twice")).isZero();
+    assertThat(kept.archived("twice\"")).isEmpty();
+    assertThat(kept.archived(other + "\"")).hasSize(3);
+    assertThat(kept.mentions(BUCKET, "twice")).isZero();
   }
 
   private void deliver(byte[] event) throws Exception {
@@ -288,9 +284,9 @@ final class ArchiveIT {
     assertThat(runDeployed(deployed)).as("no audit table is named").isEqualTo(2);
     assertThat(runDeployed(with(deployed, "--audit-table", "there-is-none"))).isEqualTo(1);
     assertThat(said).contains("archive: not named, so not looked into");
-    assertThat(itemsOf("unaudited#")).hasSize(3);
+    assertThat(items.of("unaudited#")).hasSize(3);
     assertThat(runDeployed(with(deployed, "--audit-table", LineSettings.AUDIT_TABLE))).isZero();
-    assertThat(itemsOf("unaudited#")).isEmpty();
+    assertThat(items.of("unaudited#")).isEmpty();
   }
 
   /** Each shard is worked through in order, so a marker in each shows that all before is done. */
@@ -335,7 +331,7 @@ final class ArchiveIT {
             .formatted(
                 base64.encodeToString(gzip(lines(events))),
                 base64.encodeToString(lines(events("bystander", 2))));
-    put(LineSettings.FAILURE_BUCKET, "aws/lambda/trial/given-up", json.getBytes(UTF_8));
+    kept.put(LineSettings.FAILURE_BUCKET, "aws/lambda/trial/given-up", json.getBytes(UTF_8));
   }
 
   private static byte[] unfit(String account) {
@@ -439,195 +435,13 @@ final class ArchiveIT {
     return tags;
   }
 
-  private List<String> audit(String account) {
-    return aws
-        .dynamodb()
-        .query(
-            query ->
-                query
-                    .tableName(LineSettings.AUDIT_TABLE)
-                    .keyConditionExpression("pk = :pk")
-                    .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(account))))
-        .items()
-        .stream()
-        .map(item -> text(item, "caller") + ": " + text(item, "question"))
-        .toList();
-  }
-
-  private static String text(Map<String, AttributeValue> item, String name) {
-    return Objects.requireNonNull(item.get(name)).s();
-  }
-
-  private List<String> table() {
-    return ItemDump.of(
-        aws.dynamodb().scanPaginator(scan -> scan.tableName(LineSettings.TABLE)).items().stream()
-            .toList());
-  }
-
-  private static boolean isOf(String account, String item) {
-    return item.contains("pk=S'" + account + "#")
-        || item.contains("pk=S'#account#" + account + "'");
-  }
-
-  private List<String> itemsOf(String keyPrefix) {
-    return table().stream().filter(item -> item.contains("pk=S'" + keyPrefix)).toList();
-  }
-
   private void awaitItems(String keyPrefix, int count) {
-    await().atMost(PATIENCE).until(() -> itemsOf(keyPrefix).size() == count);
-  }
-
-  private void deleteItems(String account) {
-    aws.dynamodb().scanPaginator(scan -> scan.tableName(LineSettings.TABLE)).items().stream()
-        .filter(
-            item -> {
-              String pk = text(item, TableLayout.PK);
-              return pk.startsWith(account + "#") || pk.equals("#account#" + account);
-            })
-        .forEach(
-            item ->
-                aws.dynamodb()
-                    .deleteItem(
-                        delete ->
-                            delete
-                                .tableName(LineSettings.TABLE)
-                                .key(
-                                    Map.of(
-                                        TableLayout.PK, item.get(TableLayout.PK),
-                                        TableLayout.SK, item.get(TableLayout.SK)))));
-  }
-
-  /** The archived lines of accounts that are called so or begin so. */
-  private List<String> archived(String account) {
-    List<String> lines = new ArrayList<>();
-    objects(BUCKET, "")
-        .forEach(
-            (key, object) ->
-                text(object)
-                    .lines()
-                    .filter(text -> text.startsWith("{\"accountId\":\"" + account))
-                    .forEach(lines::add));
-    return lines;
+    await().atMost(PATIENCE).until(() -> items.of(keyPrefix).size() == count);
   }
 
   private void awaitArchived(String account, int count) {
-    await().atMost(PATIENCE).until(() -> archived(account).size() >= count);
-    assertThat(archived(account)).hasSize(count);
-  }
-
-  private static String keyOf(Map<String, byte[]> objects, String text) {
-    return objects.entrySet().stream()
-        .filter(object -> text(object.getValue()).contains(text))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static long linesOf(Map<String, byte[]> objects, String key, String account) {
-    return text(Objects.requireNonNull(objects.get(key)))
-        .lines()
-        .filter(text -> text.startsWith("{\"accountId\":\"" + account))
-        .count();
-  }
-
-  /** Older versions of objects count, too. */
-  private long mentions(String bucket, String account) {
-    return aws.s3().listObjectVersionsPaginator(list -> list.bucket(bucket)).versions().stream()
-        .map(
-            version ->
-                aws.s3()
-                    .getObjectAsBytes(
-                        get -> get.bucket(bucket).key(version.key()).versionId(version.versionId()))
-                    .asByteArray())
-        .flatMap(object -> Stream.concat(text(object).lines(), raws(object)))
-        .filter(text -> text.contains("\"" + account + "\""))
-        .count();
-  }
-
-  /** What is base64 in the object, and perhaps compressed there. */
-  private static Stream<String> raws(byte[] object) {
-    return Pattern.compile("\"(?:raw|data)\":\"([^\"]*)\"")
-        .matcher(new String(object, UTF_8))
-        .results()
-        .map(raw -> text(Base64.getDecoder().decode(raw.group(1))));
-  }
-
-  private static String text(byte[] object) {
-    if (object.length < 2 || object[0] != 0x1f) {
-      return new String(object, UTF_8);
-    }
-    try {
-      StringBuilder text = new StringBuilder();
-      for (byte[] line : ArchiveObjects.lines(object)) {
-        text.append(new String(line, UTF_8)).append('\n');
-      }
-      return text.toString();
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
-  private Map<String, Map<String, byte[]>> buckets() {
-    Map<String, Map<String, byte[]>> buckets = new TreeMap<>();
-    for (String bucket : BUCKETS) {
-      buckets.put(bucket, objects(bucket, ""));
-    }
-    return buckets;
-  }
-
-  /** Objects that do not hold the account are as they were; empty: none does. */
-  private static void requireSame(
-      Map<String, Map<String, byte[]>> now,
-      Map<String, Map<String, byte[]>> before,
-      String account) {
-    before.forEach(
-        (bucket, objects) ->
-            objects.forEach(
-                (key, object) -> {
-                  boolean holdsIt =
-                      !account.isEmpty()
-                          && Stream.concat(Stream.of(text(object)), raws(object))
-                              .anyMatch(text -> text.contains("\"" + account + "\""));
-                  if (!holdsIt) {
-                    assertThat(now.getOrDefault(bucket, Map.of()).get(key))
-                        .as(key)
-                        .isEqualTo(object);
-                  }
-                }));
-  }
-
-  private Map<String, byte[]> objects(String bucket, String prefix) {
-    Map<String, byte[]> objects = new TreeMap<>();
-    aws.s3()
-        .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
-        .contents()
-        .forEach(
-            object ->
-                objects.put(
-                    object.key(),
-                    aws.s3()
-                        .getObjectAsBytes(request -> request.bucket(bucket).key(object.key()))
-                        .asByteArray()));
-    return objects;
-  }
-
-  private void put(String bucket, String key, byte[] object) {
-    aws.s3().putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(object));
-  }
-
-  private void delete(String bucket, String key) {
-    aws.s3()
-        .listObjectVersionsPaginator(list -> list.bucket(bucket).prefix(key))
-        .versions()
-        .forEach(
-            version ->
-                aws.s3()
-                    .deleteObject(
-                        delete ->
-                            delete
-                                .bucket(bucket)
-                                .key(version.key())
-                                .versionId(version.versionId())));
+    await().atMost(PATIENCE).until(() -> kept.archived(account).size() >= count);
+    assertThat(kept.archived(account)).hasSize(count);
   }
 
   private void put(byte[] data) {
