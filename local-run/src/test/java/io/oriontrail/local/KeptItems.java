@@ -58,14 +58,13 @@ final class KeptItems {
             })
         .forEach(
             item ->
-                dynamoDb
-                    .deleteItem(
-                        delete ->
-                            delete
-                                .tableName(LineSettings.TABLE)
-                                .key(
-                                    Map.of(
-                                        TableLayout.PK, item.get(TableLayout.PK),
-                                        TableLayout.SK, item.get(TableLayout.SK)))));
+                dynamoDb.deleteItem(
+                    delete ->
+                        delete
+                            .tableName(LineSettings.TABLE)
+                            .key(
+                                Map.of(
+                                    TableLayout.PK, item.get(TableLayout.PK),
+                                    TableLayout.SK, item.get(TableLayout.SK)))));
   }
 }

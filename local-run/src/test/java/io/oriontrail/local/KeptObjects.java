@@ -61,8 +61,7 @@ final class KeptObjects {
     return s3.listObjectVersionsPaginator(list -> list.bucket(bucket)).versions().stream()
         .map(
             version ->
-                s3
-                    .getObjectAsBytes(
+                s3.getObjectAsBytes(
                         get -> get.bucket(bucket).key(version.key()).versionId(version.versionId()))
                     .asByteArray())
         .flatMap(object -> Stream.concat(text(object).lines(), raws(object)))
@@ -124,15 +123,13 @@ final class KeptObjects {
 
   Map<String, byte[]> in(String bucket) {
     Map<String, byte[]> objects = new TreeMap<>();
-    s3
-        .listObjectsV2Paginator(request -> request.bucket(bucket))
+    s3.listObjectsV2Paginator(request -> request.bucket(bucket))
         .contents()
         .forEach(
             object ->
                 objects.put(
                     object.key(),
-                    s3
-                        .getObjectAsBytes(request -> request.bucket(bucket).key(object.key()))
+                    s3.getObjectAsBytes(request -> request.bucket(bucket).key(object.key()))
                         .asByteArray()));
     return objects;
   }
@@ -142,17 +139,12 @@ final class KeptObjects {
   }
 
   void delete(String bucket, String key) {
-    s3
-        .listObjectVersionsPaginator(list -> list.bucket(bucket).prefix(key))
+    s3.listObjectVersionsPaginator(list -> list.bucket(bucket).prefix(key))
         .versions()
         .forEach(
             version ->
-                s3
-                    .deleteObject(
-                        delete ->
-                            delete
-                                .bucket(bucket)
-                                .key(version.key())
-                                .versionId(version.versionId())));
+                s3.deleteObject(
+                    delete ->
+                        delete.bucket(bucket).key(version.key()).versionId(version.versionId())));
   }
 }
