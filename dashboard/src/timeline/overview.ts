@@ -37,6 +37,7 @@ export class Overview {
     this.#inset = inset;
     this.element.className = 'overview-track';
     this.#canvas.setAttribute('role', 'img');
+    this.#canvas.setAttribute('aria-label', 'Overview'); // until it is drawn
     this.window.className = 'overview-window';
     this.element.append(this.#canvas, this.window);
   }
