@@ -17,10 +17,22 @@ import java.util.TreeMap;
  * @param numbered events that emitters gave a number to
  * @param dropped those of them that emitters themselves say they gave up
  * @param stored items counted for those emitters
+ * @param untold those of them that were counted without telling whose they are, as there were too
+ *     many emitters
  * @param emitters with at least one heartbeat, by id
  */
 public record Completeness(
-    Instant from, Instant to, long numbered, long dropped, long stored, List<OfEmitter> emitters) {
+    Instant from,
+    Instant to,
+    long numbered,
+    long dropped,
+    long stored,
+    long untold,
+    List<OfEmitter> emitters) {
+  /** What heartbeats and sums may differ by without meaning anything: a share, and a few events. */
+  private static final double EVEN_SHARE = 0.02;
+
+  private static final long EVEN_LEAST = 10;
 
   /** The same for one emitter. */
   public record OfEmitter(String emitterId, long numbered, long dropped, long stored) {}
@@ -32,6 +44,22 @@ public record Completeness(
   /** Stored of numbered, at most 1; 1 where nothing was numbered. */
   public double share() {
     return numbered == 0 ? 1 : Math.min(1, (double) stored / numbered);
+  }
+
+  /**
+   * Numbered events that ought to be stored and are not, whether or not their emitter knows that it
+   * gave them up; about right, and a little below 0 now and then, so that sums over hours come out
+   * even: an hour's ends lie between two heartbeats. An emitter of whose events more are counted
+   * than it numbered had some delivered again, which must not make up for what others lost.
+   */
+  public long missing() {
+    long missing = 0;
+    for (OfEmitter emitter : emitters) {
+      long difference = emitter.numbered() - emitter.stored();
+      boolean again = difference < -Math.max(EVEN_LEAST, EVEN_SHARE * emitter.numbered());
+      missing += again ? 0 : difference;
+    }
+    return untold == 0 ? missing : Math.max(0, missing - untold);
   }
 
   /**
@@ -48,6 +76,7 @@ public record Completeness(
     long numbered = 0;
     long dropped = 0;
     long kept = 0;
+    long untold = stored.getOrDefault(RollupLayout.OTHER, 0L);
     for (Map.Entry<String, List<Heartbeat>> emitter : byEmitter.entrySet()) {
       emitter.getValue().sort(Comparator.comparingLong(Heartbeat::seq));
       long ownNumbered = within(emitter.getValue(), from, to, Completeness::numbered);
@@ -60,7 +89,7 @@ public record Completeness(
         kept += ownStored;
       }
     }
-    return new Completeness(from, to, numbered, dropped, kept, emitters);
+    return new Completeness(from, to, numbered, dropped, kept + untold, untold, emitters);
   }
 
   private interface Counter {

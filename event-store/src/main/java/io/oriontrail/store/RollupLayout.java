@@ -52,6 +52,8 @@ public final class RollupLayout {
   static final String BUCKET = "h";
   static final String PART = "p";
 
+  static final String EMITTER = "emitter#";
+
   private static final int LENGTH_OF_DAY = "2026-11-22".length();
   private static final int LENGTH_OF_HOUR = "2026-11-22T10".length();
   private static final int LENGTH_OF_MINUTE = "2026-11-22T10:15".length();
@@ -96,7 +98,11 @@ public final class RollupLayout {
   }
 
   static ItemKey emitter(String emitterId, Instant time) {
-    return new ItemKey("emitter#" + hour(time), emitterId);
+    return new ItemKey(EMITTER + hour(time), emitterId);
+  }
+
+  static boolean isOfEmitter(ItemKey key) {
+    return key.pk().startsWith(EMITTER);
   }
 
   /** The attribute that counts for an hour within a day, or a minute within an hour. */

@@ -273,7 +273,8 @@ final class RollupQueries implements RollupReader {
     List<Instant> hours = starts(from, to, ChronoUnit.HOURS);
     Instant end = hours.getLast().plus(1, ChronoUnit.HOURS);
     Map<String, Long> stored = new HashMap<>();
-    for (List<RollupItem> hour : source.read(partitions("emitter#", from, to, true), "")) {
+    for (List<RollupItem> hour :
+        source.read(partitions(RollupLayout.EMITTER, from, to, true), "")) {
       hour.forEach(item -> stored.merge(item.sk(), item.counter(RollupLayout.COUNT), Long::sum));
     }
     List<Heartbeat> beats = new ArrayList<>(heartbeats.heartbeatsOfHour(begin.minusSeconds(1)));

@@ -209,6 +209,27 @@ public final class Rollups {
     return drained;
   }
 
+  /** How many of them say what was stored of an emitter's events. */
+  public int pendingEmitters() {
+    return (int) pending.keySet().stream().filter(RollupLayout::isOfEmitter).count();
+  }
+
+  /** Takes out those. */
+  public List<RollupUpdate> drainEmitters() {
+    List<RollupUpdate> drained = new ArrayList<>();
+    pending
+        .values()
+        .removeIf(
+            update -> {
+              boolean ofEmitter = RollupLayout.isOfEmitter(update.key());
+              if (ofEmitter) {
+                drained.add(update);
+              }
+              return ofEmitter;
+            });
+    return drained;
+  }
+
   /** Puts back what could not be written. */
   public void restore(List<RollupUpdate> updates) {
     for (RollupUpdate update : updates) {

@@ -228,6 +228,36 @@ abstract class RollupContract {
     assertThat(completeness.emitters())
         .containsExactly(new Completeness.OfEmitter("k7f3q0a1b2", 600, 20, 540));
     assertThat(completeness.share()).isEqualTo(0.9);
+    assertThat(completeness.missing()).isEqualTo(60);
+  }
+
+  @Test
+  void missing_ofOneEmitter_isNotMadeUpForByWhatAnotherHadDeliveredTwice() {
+    List<StepEvent> events = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      if (i >= 60) {
+        events.add(numbered("loses00000", i));
+      }
+      events.add(numbered("repeats000", i));
+      events.add(numbered("repeats000", i));
+      // Half a per cent more than it numbered is what an hour's ends may make.
+      events.add(numbered("even000000", i));
+    }
+    add(events.toArray(StepEvent[]::new));
+    for (String emitter : List.of("loses00000", "repeats000", "even000000")) {
+      long numbered = emitter.startsWith("even") ? 597 : 600;
+      heartbeats.add(new Heartbeat(emitter, 0, HOUR.plusSeconds(1), Map.of("numbered", 0L)));
+      heartbeats.add(
+          new Heartbeat(emitter, 1, HOUR.plusSeconds(700), Map.of("numbered", numbered)));
+    }
+
+    assertThat(store.reader().completeness(HOUR, NOW).missing()).isEqualTo(60 - 3);
+  }
+
+  private static StepEvent numbered(String emitter, int number) {
+    return StepEvent.started(ExecutionKey.of("a", "e"), "S", HOUR.plusSeconds(number))
+        .eventId(emitter + "-" + Integer.toString(number, 36))
+        .build();
   }
 
   @Test

@@ -17,6 +17,7 @@ import software.amazon.awscdk.services.cloudwatch.IAlarm;
 import software.amazon.awscdk.services.cloudwatch.IAlarmRule;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
 /**
@@ -30,6 +31,7 @@ final class AlarmBook {
   private final MonitoringSettings settings;
   private final String stage;
   private final Set<String> known = new TreeSet<>();
+  private final Set<String> told = new TreeSet<>();
   private final List<IAlarm> heard = new ArrayList<>();
 
   AlarmBook(Construct scope, AlarmTopics topics, StageConfig config, MonitoringSettings settings) {
@@ -43,7 +45,15 @@ final class AlarmBook {
   void alarm(Severity severity, AlarmSpec spec) {
     Alarm alarm = make(spec, ComparisonOperator.GREATER_THAN_THRESHOLD, false);
     if (alarm != null) {
-      tell(severity, alarm);
+      tell(spec.name(), severity, alarm);
+    }
+  }
+
+  /** An alarm about the alert function, which therefore cannot tell it: it wakes somebody. */
+  void direct(AlarmSpec spec) {
+    Alarm alarm = make(spec, ComparisonOperator.GREATER_THAN_THRESHOLD, false);
+    if (alarm != null) {
+      tell(alarm, topics.direct());
     }
   }
 
@@ -51,7 +61,7 @@ final class AlarmBook {
   void silence(Severity severity, AlarmSpec spec) {
     Alarm alarm = make(spec, ComparisonOperator.LESS_THAN_THRESHOLD, true);
     if (alarm != null) {
-      tell(severity, alarm);
+      tell(spec.name(), severity, alarm);
     }
   }
 
@@ -95,7 +105,7 @@ final class AlarmBook {
             .alarmDescription(description(meaning, runbook))
             .alarmRule(all ? AlarmRule.allOf(rules) : AlarmRule.anyOf(rules))
             .build();
-    tell(severity, composite);
+    tell(name, severity, composite);
   }
 
   /** An alarm on a share that rises out of the band in which it usually is. */
@@ -121,11 +131,17 @@ final class AlarmBook {
             .datapointsToAlarm(2)
             .evaluationPeriods(3)
             .treatMissingData("notBreaching")
-            .alarmActions(List.of(topics.of(severity).getTopicArn()))
-            .okActions(List.of(topics.of(severity).getTopicArn()))
+            .alarmActions(List.of(topicOf(name, severity).getTopicArn()))
+            .okActions(List.of(topicOf(name, severity).getTopicArn()))
             .build();
     alarm.getNode().addDependency(detector);
+    told.add(name);
     heard.add(Alarm.fromAlarmArn(scope, name + "-made", alarm.getAttrArn()));
+  }
+
+  /** The names of all alarms that the alert function tells. */
+  Set<String> told() {
+    return Set.copyOf(told);
   }
 
   /** All alarms that somebody hears, in the order in which they were made. */
@@ -140,6 +156,13 @@ final class AlarmBook {
         throw new SetupException(
             "%s.yaml: monitoring.off names '%s'; this stage's alarms are %s"
                 .formatted(stage, off, String.join(", ", known)));
+      }
+    }
+    for (String name : settings.severities().keySet()) {
+      if (!told.contains(name)) {
+        throw new SetupException(
+            "%s.yaml: monitoring.severities names '%s'; alarms that tell by themselves are %s"
+                .formatted(stage, name, String.join(", ", told)));
       }
     }
   }
@@ -165,8 +188,17 @@ final class AlarmBook {
         .build();
   }
 
-  private void tell(Severity severity, AlarmBase alarm) {
-    SnsAction action = new SnsAction(topics.of(severity));
+  private Topic topicOf(String name, Severity severity) {
+    return topics.alarms(settings.severities().getOrDefault(name, severity));
+  }
+
+  private void tell(String name, Severity severity, AlarmBase alarm) {
+    told.add(name);
+    tell(alarm, topicOf(name, severity));
+  }
+
+  private void tell(AlarmBase alarm, Topic topic) {
+    SnsAction action = new SnsAction(topic);
     alarm.addAlarmAction(action);
     // That it is over is worth as much to whoever was woken.
     alarm.addOkAction(action);

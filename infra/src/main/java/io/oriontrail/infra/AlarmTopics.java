@@ -5,42 +5,89 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.amazon.awscdk.services.sns.subscriptions.UrlSubscription;
 import software.constructs.Construct;
 
-/** A topic for each severity, to which CloudWatch publishes and receivers are subscribed. */
+/**
+ * Two topics for each severity: to the one CloudWatch publishes alarms, which the alert function
+ * takes up; to the other the function publishes its messages, and receivers are subscribed. What
+ * watches the function itself goes to the receivers straight.
+ */
 final class AlarmTopics extends Construct {
-  private final Map<Severity, Topic> topics = new EnumMap<>(Severity.class);
+  private final Map<Severity, Topic> alarms = new EnumMap<>(Severity.class);
+  private final Map<Severity, Topic> receivers = new EnumMap<>(Severity.class);
+  private final Optional<IKey> key;
 
   AlarmTopics(Construct scope, String id, Foundation foundation, MonitoringSettings settings) {
     super(scope, id);
-    topics.put(Severity.PAGE, topic("Page", foundation, settings.page()));
-    topics.put(Severity.TICKET, topic("Ticket", foundation, settings.ticket()));
-    foundation.key().ifPresent(key -> key.addToResourcePolicy(useByCloudWatch()));
+    this.key = foundation.key();
+    add(Severity.PAGE, "Page", foundation, settings.page());
+    add(Severity.TICKET, "Ticket", foundation, settings.ticket());
+    for (Topic topic : List.of(alarms(Severity.PAGE), alarms(Severity.TICKET), direct())) {
+      topic.addToResourcePolicy(byCloudWatch(List.of("sns:Publish"), topic.getTopicArn()));
+    }
+    key.ifPresent(k -> k.addToResourcePolicy(useByCloudWatch()));
   }
 
-  Topic of(Severity severity) {
-    return Objects.requireNonNull(topics.get(severity));
+  /** What CloudWatch publishes to. */
+  Topic alarms(Severity severity) {
+    return Objects.requireNonNull(alarms.get(severity));
   }
 
-  private Topic topic(String id, Foundation foundation, AlertReceivers receivers) {
+  /** What people and pagers are subscribed to. */
+  Topic receivers(Severity severity) {
+    return Objects.requireNonNull(receivers.get(severity));
+  }
+
+  /** For alarms that the alert function cannot tell, as they are about it: wakes somebody. */
+  Topic direct() {
+    return receivers(Severity.PAGE);
+  }
+
+  /** Lets the role publish messages to the receivers of the severity. */
+  void grantTelling(Role role, Severity severity) {
+    role.addToPolicy(
+        PolicyStatement.Builder.create()
+            .effect(Effect.ALLOW)
+            .actions(List.of("sns:Publish"))
+            .resources(List.of(receivers(severity).getTopicArn()))
+            .build());
+    String viaSns = "sns." + Stack.of(this).getRegion() + ".amazonaws.com";
+    key.ifPresent(
+        k ->
+            role.addToPolicy(
+                PolicyStatement.Builder.create()
+                    .effect(Effect.ALLOW)
+                    .actions(List.of("kms:Decrypt", "kms:GenerateDataKey"))
+                    .resources(List.of(k.getKeyArn()))
+                    .conditions(Map.of("StringEquals", Map.of("kms:ViaService", viaSns)))
+                    .build()));
+  }
+
+  private void add(Severity severity, String id, Foundation foundation, AlertReceivers told) {
+    alarms.put(severity, topic(id + "Alarms", foundation));
+    Topic topic = topic(id, foundation);
+    told.emails().forEach(email -> topic.addSubscription(new EmailSubscription(email)));
+    told.webhooks().forEach(hook -> topic.addSubscription(new UrlSubscription(hook)));
+    receivers.put(severity, topic);
+  }
+
+  private Topic topic(String id, Foundation foundation) {
     String stage = foundation.config().stage();
-    Topic topic =
-        Topic.Builder.create(this, id)
-            .displayName("Orion Trail %s: %s".formatted(stage, id.toLowerCase(Locale.ROOT)))
-            .masterKey(foundation.key().orElse(null))
-            .enforceSsl(true)
-            .build();
-    topic.addToResourcePolicy(byCloudWatch(List.of("sns:Publish"), topic.getTopicArn()));
-    receivers.emails().forEach(email -> topic.addSubscription(new EmailSubscription(email)));
-    receivers.webhooks().forEach(hook -> topic.addSubscription(new UrlSubscription(hook)));
-    return topic;
+    return Topic.Builder.create(this, id)
+        .displayName("Orion Trail %s: %s".formatted(stage, id.toLowerCase(Locale.ROOT)))
+        .masterKey(key.orElse(null))
+        .enforceSsl(true)
+        .build();
   }
 
   /** Without it CloudWatch cannot write to a topic that a key of our own encrypts. */

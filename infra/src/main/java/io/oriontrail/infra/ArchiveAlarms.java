@@ -27,7 +27,7 @@ final class ArchiveAlarms {
     String function = archive.functionName();
     book.anyOf(
         Severity.TICKET,
-        "archive-unhealthy",
+        AlarmBill.ARCHIVE,
         RUNBOOK,
         "Events do not get into the archive as they should; the table has them.",
         List.of(
@@ -57,7 +57,7 @@ final class ArchiveAlarms {
     String function = audit.functionName();
     book.anyOf(
         Severity.TICKET,
-        "audit-unarchived",
+        AlarmBill.AUDIT,
         RUNBOOK,
         "Who looked at what is not copied to where nobody can take it back; the table has it.",
         List.of(

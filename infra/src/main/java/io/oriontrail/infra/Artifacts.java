@@ -7,16 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * What is deployed: the two functions' jars and the dashboard's files, as the build leaves them.
- */
-record Artifacts(Path ingestJar, Path queryJar, Path site) {
+/** What is deployed: the functions' jars and the dashboard's files, as the build leaves them. */
+record Artifacts(Path ingestJar, Path queryJar, Path alertJar, Path site) {
   private static final String DEPLOY_JAR_SUFFIX = "-deploy.jar";
 
   /** Finds the artifacts under the repository's root, or says what to build. */
   static Artifacts in(Path root) {
     return new Artifacts(
-        deployJar(root, "ingest-lambda"), deployJar(root, "query-lambda"), site(root));
+        deployJar(root, "ingest-lambda"),
+        deployJar(root, "query-lambda"),
+        deployJar(root, "alert-lambda"),
+        site(root));
   }
 
   private static Path deployJar(Path root, String module) {

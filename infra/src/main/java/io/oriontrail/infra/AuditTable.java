@@ -10,6 +10,8 @@ import software.constructs.Construct;
  * else: neither read it nor take anything back.
  */
 final class AuditTable extends StoreTable {
+  /** More than the API lets through; without a record there is no answer. */
+  private static final TableCapacity BY_REQUEST = new TableCapacity.OnDemand(4_000, 4_000);
 
   AuditTable(Construct scope, String id, Foundation foundation) {
     super(
@@ -18,7 +20,8 @@ final class AuditTable extends StoreTable {
         foundation,
         DynamoDbAuditLog.createTableRequest(id),
         DynamoDbAuditLog.TTL,
-        sparse(foundation.config().table().capacity()),
+        // A look adds one record: by request that is cents, bought by the hour it was $95 a month.
+        BY_REQUEST,
         foundation.config().audit() == null ? null : StreamViewType.NEW_IMAGE);
   }
 

@@ -47,17 +47,23 @@ final class ConfigSection {
 
   /** Reads the whole file with the given reader; an empty file is a file of defaults. */
   static <T> T read(Path file, Function<ConfigSection, T> reader) {
-    String name = String.valueOf(file.getFileName());
+    try {
+      return parse(String.valueOf(file.getFileName()), Files.readString(file), reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  /** The same for a text that lies in no file; the name stands in its messages. */
+  static <T> T parse(String name, String text, Function<ConfigSection, T> reader) {
     JsonNode root;
     try {
-      root = YAML.readTree(Files.readString(file));
+      root = YAML.readTree(text);
     } catch (JsonProcessingException e) {
       String place =
           e.getLocation() == null ? "" : " in line " + Math.max(1, e.getLocation().getLineNr());
       String problem = e.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
       throw new SetupException("%s is no valid YAML%s: %s".formatted(name, place, problem));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
     }
     return new ConfigSection(name, "", root).readBy(reader);
   }

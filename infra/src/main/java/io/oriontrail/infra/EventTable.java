@@ -21,4 +21,9 @@ final class EventTable extends StoreTable {
   void grantWriting(Role role) {
     grantWriting(role, "dynamodb:BatchWriteItem");
   }
+
+  /** Lets the role query what failed, and no timeline. */
+  void grantReadingFailures(Role role) {
+    grantReadingIndex(role, TableLayout.FAILURES_INDEX);
+  }
 }

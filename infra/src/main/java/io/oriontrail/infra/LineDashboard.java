@@ -1,6 +1,7 @@
 package io.oriontrail.infra;
 
 import io.oriontrail.ingest.MetricsLine;
+import io.oriontrail.query.CompletenessLog;
 import io.oriontrail.query.RequestLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import software.amazon.awscdk.services.cloudwatch.IAlarm;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.amazon.awscdk.services.cloudwatch.TextWidget;
 import software.constructs.Construct;
@@ -82,7 +85,17 @@ final class LineDashboard extends Construct {
             metrics.ingest(MetricsLine.QUARANTINED, Stats.SUM),
             metrics.ingest(MetricsLine.OWED, Stats.SUM),
             metrics.feed("OnFailureDestinationDeliveredEventCount"),
-            metrics.feed("DroppedEventCount")));
+            metrics.feed("DroppedEventCount")),
+        graph(
+            "Missing of what emitters numbered, an hour",
+            hourly(metrics, CompletenessLog.MISSING),
+            hourly(metrics, CompletenessLog.DROPPED)));
+  }
+
+  private static Metric hourly(LineMetrics metrics, String name) {
+    return metrics
+        .query(name, Stats.SUM)
+        .with(MetricOptions.builder().period(Duration.hours(1)).build());
   }
 
   private static List<IWidget> timeliness(LineMetrics metrics, MonitoringSettings settings) {

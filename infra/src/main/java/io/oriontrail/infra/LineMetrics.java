@@ -2,6 +2,7 @@ package io.oriontrail.infra;
 
 import io.oriontrail.ingest.MetricsLine;
 import io.oriontrail.query.RequestLog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +33,10 @@ final class LineMetrics {
    * @param tables that ingest writes to
    */
   record Sources(
-      String ingest, String query, String stream, String feed, String api, List<String> tables) {}
+      String ingest, String query, String stream, String feed, String api, List<Written> tables) {}
+
+  /** A table and its indexes, which have metrics of their own: the table's leave them out. */
+  record Written(String table, List<String> indexes) {}
 
   LineMetrics(Sources sources) {
     this.sources = sources;
@@ -54,7 +58,7 @@ final class LineMetrics {
     return Map.of(MetricsLine.FUNCTION, sources.ingest(), MetricsLine.STEP, step);
   }
 
-  /** What the query function writes; {@code name} of {@link RequestLog}. */
+  /** What the query function writes; {@code name} of {@link RequestLog} or CompletenessLog. */
   Metric query(String name, String statistic) {
     return metric(
         RequestLog.NAMESPACE, name, statistic, Map.of(RequestLog.FUNCTION, sources.query()));
@@ -81,14 +85,19 @@ final class LineMetrics {
     return metric("AWS/ApiGateway", name, statistic, Map.of("ApiId", sources.api()));
   }
 
-  /** The sum over all tables that ingest writes to. */
+  /** The sum over all tables that ingest writes to, and their indexes. */
   MathExpression tables(String name) {
+    List<Map<String, String>> dimensions = new ArrayList<>();
+    for (Written written : sources.tables()) {
+      dimensions.add(Map.of("TableName", written.table()));
+      for (String index : written.indexes()) {
+        dimensions.add(Map.of("TableName", written.table(), "GlobalSecondaryIndexName", index));
+      }
+    }
     Map<String, IMetric> each = new TreeMap<>();
-    for (String table : sources.tables()) {
-      each.put(
-          // Unique within a graph that shows several of these.
-          "t" + each.size() + name,
-          metric("AWS/DynamoDB", name, Stats.SUM, Map.of("TableName", table)));
+    for (Map<String, String> one : dimensions) {
+      // Unique within a graph that shows several of these.
+      each.put("t" + each.size() + name, metric("AWS/DynamoDB", name, Stats.SUM, one));
     }
     return math(String.join(" + ", filled(each)), each);
   }

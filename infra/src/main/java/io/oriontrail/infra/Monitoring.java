@@ -1,6 +1,7 @@
 package io.oriontrail.infra;
 
-import java.util.List;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.constructs.Construct;
 
@@ -15,14 +16,26 @@ final class Monitoring extends Construct {
   record Line(
       EventStream stream,
       IngestFunction ingest,
-      List<StoreTable> written,
+      EventTable events,
+      RollupTable rollups,
       QueryFunction query,
       QueryApi api,
+      String dashboard,
       @Nullable Archive archive,
       @Nullable AuditArchive auditArchive) {}
 
+  /**
+   * Everything of it.
+   *
+   * @param alertJar what turns alarms into messages
+   */
   Monitoring(
-      Construct scope, String id, Foundation foundation, MonitoringSettings settings, Line line) {
+      Construct scope,
+      String id,
+      Foundation foundation,
+      Path alertJar,
+      MonitoringSettings settings,
+      Line line) {
     super(scope, id);
     StageConfig config = foundation.config();
     LineMetrics metrics = metrics(line);
@@ -39,6 +52,9 @@ final class Monitoring extends Construct {
       archives.add(line.auditArchive());
     }
     new BurnRates(book, metrics).add(settings.objectives());
+    new CompletenessAlarms(book, metrics).add(settings.objectives().completeness());
+    new CompletenessSchedule(this, "Completeness", line.query().alias());
+    alert(foundation, alertJar, settings, line, book);
     book.check();
     new LineDashboard(this, "Dashboard", config, settings, metrics, book.heard());
     Integer budget = settings.monthlyBudgetUsd();
@@ -49,7 +65,33 @@ final class Monitoring extends Construct {
 
   /** The topic to which alarms of the severity are published. */
   String topic(Severity severity) {
-    return topics.of(severity).getTopicArn();
+    return topics.receivers(severity).getTopicArn();
+  }
+
+  private void alert(
+      Foundation foundation, Path jar, MonitoringSettings settings, Line line, AlarmBook book) {
+    String own = settings.alerts().dashboard();
+    AlertFunction alert =
+        new AlertFunction(
+            this,
+            "AlertFunction",
+            foundation,
+            jar,
+            settings,
+            topics,
+            new AlertFunction.Line(
+                line.events(),
+                line.rollups(),
+                AlarmGroups.setting(book.told()),
+                own == null ? line.dashboard() : own));
+    book.direct(
+        AlarmSpec.of(
+                "alerts-lost",
+                "alerts-lost",
+                alert.lostAlerts(),
+                0,
+                "Alarms could not be told to all who should hear them.")
+            .atOnce());
   }
 
   private static LineMetrics metrics(Line line) {
@@ -60,6 +102,8 @@ final class Monitoring extends Construct {
             line.stream().stream().getStreamName(),
             line.ingest().feedId(),
             line.api().id(),
-            line.written().stream().map(StoreTable::name).toList()));
+            Stream.<StoreTable>of(line.events(), line.rollups())
+                .map(table -> new LineMetrics.Written(table.name(), table.indexes()))
+                .toList()));
   }
 }

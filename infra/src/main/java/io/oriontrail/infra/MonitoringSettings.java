@@ -3,6 +3,8 @@ package io.oriontrail.infra;
 import io.oriontrail.ingest.IngestConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param steps whose share of failed runs is watched; each is two metrics and an alarm
  * @param bandWidth of what is usual for that share, in standard deviations
  * @param monthlyBudgetUsd null for none
+ * @param severities of alarms for which the stage thinks otherwise, by name
+ * @param alerts how alarms become messages
  */
 record MonitoringSettings(
     AlertReceivers page,
@@ -39,7 +43,9 @@ record MonitoringSettings(
     List<String> steps,
     double bandWidth,
     Objectives objectives,
-    @Nullable Integer monthlyBudgetUsd) {
+    @Nullable Integer monthlyBudgetUsd,
+    Map<String, Severity> severities,
+    AlertSettings alerts) {
   private static final Pattern BASE = Pattern.compile("(https://\\S+|[^\\s:]+)/");
   private static final Pattern NAME = Pattern.compile("\\S+");
 
@@ -75,9 +81,26 @@ record MonitoringSettings(
             section.optionalTexts("steps", STEP, "a step's name of ASCII, without commas"),
             section.decimal("bandWidth", 1, 10, 3),
             section.section("objectives", Objectives::from),
-            budget);
+            budget,
+            severities(section),
+            section.section("alerts", AlertSettings::from));
     settings.check(section);
     return settings;
+  }
+
+  private static Map<String, Severity> severities(ConfigSection section) {
+    Map<String, Severity> severities = new TreeMap<>();
+    section
+        .textsByKey("severities")
+        .forEach(
+            (alarm, text) -> {
+              Severity severity = Severity.named(text);
+              if (severity == null) {
+                throw section.refused("severities." + alarm, text, "page or ticket");
+              }
+              severities.put(alarm, severity);
+            });
+    return severities;
   }
 
   private static String runbooks(ConfigSection section) {

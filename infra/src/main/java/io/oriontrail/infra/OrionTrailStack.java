@@ -1,6 +1,5 @@
 package io.oriontrail.infra;
 
-import java.util.List;
 import java.util.Optional;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Environment;
@@ -84,9 +83,18 @@ final class OrionTrailStack extends Stack {
               this,
               "Monitoring",
               foundation,
+              artifacts.alertJar(),
               monitored,
               new Monitoring.Line(
-                  stream, ingest, List.of(table, rollups), query, api, archive, auditArchive));
+                  stream,
+                  ingest,
+                  table,
+                  rollups,
+                  query,
+                  api,
+                  address(site),
+                  archive,
+                  auditArchive));
       output("PageTopicArn", "Where pages are published", monitoring.topic(Severity.PAGE));
       output("TicketTopicArn", "Where tickets are published", monitoring.topic(Severity.TICKET));
     }
@@ -109,7 +117,11 @@ final class OrionTrailStack extends Stack {
     }
     output("ApiUrl", "The query API", "https://" + api.hostName() + "/v1");
     output("SiteBucket", "The dashboard's files", site.files().getBucketName());
-    output("DashboardUrl", "The dashboard", "https://" + site.distribution().getDomainName() + "/");
+    output("DashboardUrl", "The dashboard", address(site));
+  }
+
+  private static String address(DashboardSite site) {
+    return "https://" + site.distribution().getDomainName() + "/";
   }
 
   private static StackProps props(StageConfig config) {

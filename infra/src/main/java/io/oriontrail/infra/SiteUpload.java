@@ -15,6 +15,7 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.assets.Asset;
 import software.amazon.awscdk.services.s3.deployment.BucketDeployment;
+import software.amazon.awscdk.services.s3.deployment.CacheControl;
 import software.amazon.awscdk.services.s3.deployment.ISource;
 import software.amazon.awscdk.services.s3.deployment.Source;
 import software.constructs.Construct;
@@ -26,6 +27,10 @@ import software.constructs.Construct;
  * invalidate this one distribution.
  */
 final class SiteUpload extends Construct {
+  /**
+   * What has its contents' hash in its name, so that it never changes; all else is asked for anew.
+   */
+  private static final String HASHED = "assets/*";
 
   SiteUpload(
       Construct scope,
@@ -39,18 +44,27 @@ final class SiteUpload extends Construct {
     Asset files = Asset.Builder.create(this, "Files").path(site.toString()).build();
     Asset config = configFile(foundation.config().dashboard());
     Role role = role(logs, List.of(files, config), bucket, distribution);
-    BucketDeployment upload =
-        BucketDeployment.Builder.create(this, "Deployment")
+    BucketDeployment assets =
+        upload("Assets", logs, role, bucket)
+            .sources(List.of(source(files)))
+            .exclude(List.of("*"))
+            .include(List.of(HASHED))
+            .cacheControl(List.of(CacheControl.fromString("public, max-age=31536000, immutable")))
+            // A page that is open since before still asks for the assets that it knows.
+            .prune(false)
+            .build();
+    BucketDeployment pages =
+        upload("Pages", logs, role, bucket)
             // The later one's files take the place of the earlier one's.
             .sources(List.of(source(files), source(config)))
-            .destinationBucket(bucket)
+            .exclude(List.of(HASHED))
+            .cacheControl(List.of(CacheControl.noCache()))
             .distribution(distribution)
             .distributionPaths(List.of("/*"))
-            .memoryLimit(256)
-            .logGroup(logs)
-            .role(role.withoutPolicyUpdates())
             .build();
-    upload.getNode().addDependency(role);
+    assets.getNode().addDependency(role);
+    // The page names assets, which have to be there before it.
+    pages.getNode().addDependency(assets);
     Stack.of(this).getNode().getChildren().stream()
         .filter(child -> child.getNode().getId().startsWith("Custom::CDKBucketDeployment"))
         .forEach(
@@ -60,6 +74,14 @@ final class SiteUpload extends Construct {
                     "AwsSolutions-L1",
                     "The function and its runtime are CDK's own and move with the CDK's version; it"
                         + " runs during deployments only."));
+  }
+
+  private BucketDeployment.Builder upload(String id, LogGroup logs, Role role, Bucket bucket) {
+    return BucketDeployment.Builder.create(this, id)
+        .destinationBucket(bucket)
+        .memoryLimit(256)
+        .logGroup(logs)
+        .role(role.withoutPolicyUpdates());
   }
 
   private static ISource source(Asset asset) {

@@ -61,6 +61,11 @@ record StageConfig(
     return ConfigSection.read(file, section -> from(section, stage));
   }
 
+  /** A stage that lies in no file. */
+  static StageConfig parse(String stage, String yaml) {
+    return ConfigSection.parse(stage + ".yaml", yaml, section -> from(section, stage));
+  }
+
   /** The names of the stages that have a file in the folder, sorted. */
   static List<String> stages(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {

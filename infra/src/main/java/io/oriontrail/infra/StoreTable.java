@@ -110,6 +110,10 @@ class StoreTable extends Construct {
     return table.getTableName();
   }
 
+  List<String> indexes() {
+    return indexes;
+  }
+
   /** Lets the role write by the action, and nothing else. */
   void grantWriting(Role role, String action) {
     allow(role, List.of(action), List.of(table.getTableArn()));
@@ -143,6 +147,12 @@ class StoreTable extends Construct {
     resources.add(table.getTableArn());
     indexes.forEach(index -> resources.add(table.getTableArn() + "/index/" + index));
     allow(role, List.of("dynamodb:Query"), resources);
+    allowKey(role, List.of("kms:Decrypt", "kms:DescribeKey"));
+  }
+
+  /** Lets the role query one index, and nothing else. */
+  void grantReadingIndex(Role role, String index) {
+    allow(role, List.of("dynamodb:Query"), List.of(table.getTableArn() + "/index/" + index));
     allowKey(role, List.of("kms:Decrypt", "kms:DescribeKey"));
   }
 
@@ -227,7 +237,7 @@ class StoreTable extends Construct {
    * The indexes hold a small part of the items, so they idle at a small part of the table's
    * minimum; their maximum is the table's, because a throttled index throttles its table.
    */
-  private static TableCapacity.Bounds sparse(TableCapacity.Bounds table) {
+  static TableCapacity.Bounds sparse(TableCapacity.Bounds table) {
     return new TableCapacity.Bounds(Math.max(1, table.min() / 10), table.max());
   }
 

@@ -206,15 +206,44 @@ final class ApiAccessTest {
 
   @Test
   void configFile_isUploadedAfterTheSite() {
-    JsonNode deployment =
-        SynthesizedStage.example("production").only("Custom::CDKBucketDeployment");
-
-    assertThat(deployment.at("/Properties/SourceObjectKeys")).hasSize(2);
+    assertThat(upload("Pages").at("/Properties/SourceObjectKeys")).hasSize(2);
     assertThat(SynthesizedStage.example("production").config().dashboard().toJson())
         .isEqualTo(
             "{\"signIn\":{\"issuer\":\"https://login.example.com/\","
                 + "\"clientId\":\"orion-trail-dashboard\"}}");
     assertThat(SynthesizedStage.example("sandbox").config().dashboard().toJson()).isEqualTo("{}");
+  }
+
+  /** A new page must be seen at once; what it names never changes and is there before it. */
+  @Test
+  void page_isAskedForAnewAndItsAssetsNeverAre() {
+    JsonNode assets = upload("Assets").path("Properties");
+    JsonNode pages = upload("Pages").path("Properties");
+
+    assertThat(assets.at("/SystemMetadata/cache-control").asText())
+        .isEqualTo("public, max-age=31536000, immutable");
+    assertThat(assets.path("Exclude").toString()).isEqualTo("[\"*\"]");
+    assertThat(assets.path("Include").toString()).isEqualTo("[\"assets/*\"]");
+    assertThat(assets.path("Prune").asBoolean(true)).isFalse();
+    assertThat(pages.at("/SystemMetadata/cache-control").asText()).isEqualTo("no-cache");
+    assertThat(pages.path("Exclude").toString()).isEqualTo("[\"assets/*\"]");
+    assertThat(pages.path("Include").isMissingNode()).isTrue();
+    assertThat(upload("Pages").path("DependsOn").toString())
+        .contains("\"" + uploadId("Assets") + "\"");
+  }
+
+  private static JsonNode upload(String which) {
+    return SynthesizedStage.example("production").resource(uploadId(which));
+  }
+
+  private static String uploadId(String which) {
+    return SynthesizedStage.example("production")
+        .resources("Custom::CDKBucketDeployment")
+        .keySet()
+        .stream()
+        .filter(id -> id.contains(which))
+        .findFirst()
+        .orElseThrow();
   }
 
   @ParameterizedTest

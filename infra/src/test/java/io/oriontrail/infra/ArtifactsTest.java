@@ -29,6 +29,7 @@ final class ArtifactsTest {
         .endsWith(Path.of("ingest-lambda-0-deploy.jar"))
         .isRegularFile();
     assertThat(artifacts.queryJar()).endsWith(Path.of("query-lambda-0-deploy.jar")).isRegularFile();
+    assertThat(artifacts.alertJar()).endsWith(Path.of("alert-lambda-0-deploy.jar")).isRegularFile();
     assertThat(artifacts.site()).isDirectory();
   }
 

@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.oriontrail.ingest.ArchiveConfig;
 import io.oriontrail.ingest.ArchiveHandler;
+import io.oriontrail.ingest.AuditArchiveHandler;
 import io.oriontrail.ingest.IngestConfig;
 import io.oriontrail.ingest.IngestHandler;
+import io.oriontrail.query.CompletenessLog;
 import io.oriontrail.query.QueryConfig;
 import io.oriontrail.query.QueryHandler;
 import java.io.ByteArrayInputStream;
@@ -25,6 +27,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,9 +53,17 @@ final class EmittedMetrics {
    */
   record Metric(String namespace, String name, Set<String> dimensions) {}
 
-  /** What the functions write, with the handler that does. */
+  /** What the functions write, with the handler that does; of two with the same, ingest. */
   static Map<Metric, Class<?>> all() {
     Map<Metric, Class<?>> found = new HashMap<>();
+    byHandler()
+        .forEach((handler, metrics) -> metrics.forEach(m -> found.putIfAbsent(m, handler)));
+    return found;
+  }
+
+  /** What each function writes, ingest first. */
+  static Map<Class<?>, Set<Metric>> byHandler() {
+    Map<Class<?>, Set<Metric>> found = new LinkedHashMap<>();
     try {
       HttpServer dynamoDb = HttpServer.create(loopback(), 0);
       dynamoDb.createContext(
@@ -67,12 +79,13 @@ final class EmittedMetrics {
       dynamoDb.start();
       try {
         String endpoint = "http://127.0.0.1:" + dynamoDb.getAddress().getPort();
-        run(IngestHandler::new, environment(endpoint), batch())
-            .forEach(metric -> found.put(metric, IngestHandler.class));
-        run(ArchiveHandler::new, environment(endpoint), batch())
-            .forEach(metric -> found.putIfAbsent(metric, ArchiveHandler.class));
-        run(QueryHandler::new, environment(endpoint), request())
-            .forEach(metric -> found.put(metric, QueryHandler.class));
+        Map<String, String> environment = environment(endpoint);
+        found.put(IngestHandler.class, run(IngestHandler::new, environment, batch()));
+        found.put(ArchiveHandler.class, run(ArchiveHandler::new, environment, batch()));
+        found.put(AuditArchiveHandler.class, run(AuditArchiveHandler::new, environment, look()));
+        Set<Metric> ofQuery = new HashSet<>(run(QueryHandler::new, environment, request()));
+        ofQuery.addAll(run(QueryHandler::new, environment, completeness()));
+        found.put(QueryHandler.class, ofQuery);
       } finally {
         dynamoDb.stop(0);
       }
@@ -87,11 +100,13 @@ final class EmittedMetrics {
   }
 
   private static Map<String, String> environment(String dynamoDb) {
-    return new TreeMap<>(
+    Map<String, String> environment = new TreeMap<>();
+    environment.put(IngestConfig.S3_ENDPOINT, dynamoDb);
+    environment.putAll(
         Map.of(
-            IngestConfig.S3_ENDPOINT, dynamoDb,
             ArchiveConfig.BUCKET, "archive",
             IngestConfig.EVENT_TABLE, "events",
+            QueryConfig.ROLLUP_TABLE, "rollups",
             IngestConfig.QUARANTINE_BUCKET, "quarantine",
             IngestConfig.STEP_METRICS, STEP,
             IngestConfig.REGION, "eu-west-1",
@@ -99,6 +114,13 @@ final class EmittedMetrics {
             QueryConfig.AUDIT, "off",
             QueryConfig.ACCESS_KEY_ID, "id",
             QueryConfig.SECRET_ACCESS_KEY, "none"));
+    return environment;
+  }
+
+  private static String look() {
+    return """
+        {"Records":[{"eventName":"INSERT","dynamodb":{"ApproximateCreationDateTime":1795342530,
+        "Keys":{"pk":{"S":"a"}},"SequenceNumber":"1"}}]}""";
   }
 
   private static String batch() {
@@ -117,6 +139,10 @@ final class EmittedMetrics {
     return """
         {"version":"2.0","rawPath":"/v1/health","rawQueryString":"","headers":{},
         "requestContext":{"http":{"method":"GET","path":"/v1/health","sourceIp":"192.0.2.1"}}}""";
+  }
+
+  private static String completeness() {
+    return "{\"%s\":\"%s\"}".formatted(CompletenessLog.FIELD, CompletenessLog.TASK);
   }
 
   private static Set<Metric> run(

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oriontrail.store.RollupLayout;
 import io.oriontrail.store.TableLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -54,12 +58,20 @@ final class EventTableTest {
   }
 
   @Test
-  void sandbox_isPaidByRequestUpToACeilingOnTableAndIndexes() {
-    JsonNode table = table("sandbox");
+  void stageOfDefaults_isPaidByRequestUpToACeilingOnTableAndIndexes(@TempDir Path root)
+      throws IOException {
+    StandInRoot.makeIn(root);
+    Files.writeString(
+        root.resolve("infra").resolve("stages").resolve("trial.yaml"),
+        "region: eu-west-1\ntable: {capacity: {maxWriteUnits: 1000, maxReadUnits: 500}}");
+    SynthesizedStage stage = SynthesizedStage.synthesize(root, "trial", stack -> {});
+    JsonNode table = stage.resource(stage.eventTable()).path("Properties");
 
     assertThat(table.path("BillingMode").asText()).isEqualTo("PAY_PER_REQUEST");
     assertThat(table.findValuesAsText("MaxWriteRequestUnits")).hasSize(2).containsOnly("1000");
     assertThat(table.findValuesAsText("MaxReadRequestUnits")).hasSize(2).containsOnly("500");
+    assertThat(stage.only("AWS::Kinesis::Stream").at("/Properties/StreamModeDetails").toString())
+        .contains("ON_DEMAND");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oriontrail.alert.AlertHandler;
 import io.oriontrail.ingest.ArchiveConfig;
 import io.oriontrail.ingest.ArchiveHandler;
 import io.oriontrail.ingest.AuditArchiveHandler;
@@ -24,19 +25,24 @@ final class FunctionsTest {
 
   @ParameterizedTest
   @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
-  void functions_areThoseOfTheLineAndTheUploadOfCdk(String stage) {
+  void functions_areThoseOfTheLineAndOfItsAlarmsAndTheUploadOfCdk(String stage) {
     List<String> handlers =
         new ArrayList<>(
             List.of(
                 JavaFunction.handlerName(IngestHandler.class),
                 JavaFunction.handlerName(QueryHandler.class),
                 "index.handler"));
-    if (SynthesizedStage.example(stage).config().archive() != null) {
+    StageConfig config = SynthesizedStage.example(stage).config();
+    if (config.archive() != null) {
       handlers.add(JavaFunction.handlerName(ArchiveHandler.class));
     }
-    if (SynthesizedStage.example(stage).config().audit() != null) {
+    if (config.audit() != null) {
       handlers.add(JavaFunction.handlerName(AuditArchiveHandler.class));
     }
+    if (config.monitoring() != null) {
+      handlers.add(JavaFunction.handlerName(AlertHandler.class));
+    }
+
     assertThat(SynthesizedStage.example(stage).resources("AWS::Lambda::Function").values())
         .extracting(function -> function.at("/Properties/Handler").asText())
         .containsExactlyInAnyOrderElementsOf(handlers);
@@ -97,7 +103,7 @@ final class FunctionsTest {
     assertThat(environment)
         .containsKey(QueryConfig.CURSOR_KEY)
         .containsEntry(QueryConfig.AUDIT, "dynamodb")
-        .containsEntry(QueryConfig.ACCESS, stage.equals("sandbox") ? "iam" : "oidc");
+        .containsEntry(QueryConfig.ACCESS, stage.equals("production") ? "oidc" : "iam");
   }
 
   @ParameterizedTest

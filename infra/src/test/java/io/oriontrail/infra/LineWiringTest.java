@@ -114,6 +114,8 @@ final class LineWiringTest {
                   .isEqualTo("2.0");
             });
     assertThat(stage.resources("AWS::Lambda::Permission").values())
+        .filteredOn(
+            permission -> permission.at("/Properties/Principal").asText().startsWith("apigateway."))
         .hasSize(routes)
         .allSatisfy(
             permission ->
@@ -134,11 +136,15 @@ final class LineWiringTest {
     assertThat(origin(config, api).path("DomainName").toString())
         .contains(stage.onlyId("AWS::ApiGatewayV2::Api"), ".execute-api.eu-west-1.");
     JsonNode site = origin(config, config.path("DefaultCacheBehavior"));
-    JsonNode upload = stage.only("Custom::CDKBucketDeployment").path("Properties");
-    assertThat(target(upload.path("DestinationBucketName")))
-        .isEqualTo(target(site.path("DomainName")));
-    assertThat(target(upload.path("DistributionId")))
-        .isEqualTo(stage.onlyId("AWS::CloudFront::Distribution"));
+    assertThat(stage.resources("Custom::CDKBucketDeployment").values())
+        .hasSize(2)
+        .extracting(upload -> target(upload.at("/Properties/DestinationBucketName")))
+        .containsOnly(target(site.path("DomainName")));
+    assertThat(stage.resources("Custom::CDKBucketDeployment").values())
+        .extracting(upload -> upload.at("/Properties/DistributionId"))
+        .filteredOn(id -> !id.isMissingNode())
+        .extracting(SynthesizedStage::target)
+        .containsExactly(stage.onlyId("AWS::CloudFront::Distribution"));
   }
 
   /** The archive reads beside ingest: neither waits for the other, and it loses nothing either. */

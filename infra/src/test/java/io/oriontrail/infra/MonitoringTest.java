@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oriontrail.ingest.MetricsLine;
+import io.oriontrail.query.CompletenessLog;
 import io.oriontrail.query.RequestLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +29,8 @@ final class MonitoringTest {
   private static final String COMPOSITE = "AWS::CloudWatch::CompositeAlarm";
   private static final Pattern RUNBOOK = Pattern.compile(" Runbook: (\\S*/)([a-z-]+)\\.md$");
 
-  /** AWS's own metrics, as its documentation names them with their dimensions. */
-  private static final Map<String, Set<String>> OF_AWS =
+  /** AWS's own metrics with their dimensions; docs/RESOURCES.md says where each is documented. */
+  private static final Map<String, List<Set<String>>> OF_AWS =
       Map.ofEntries(
           of("AWS/Lambda Errors", "FunctionName"),
           of("AWS/Lambda Invocations", "FunctionName"),
@@ -43,19 +44,26 @@ final class MonitoringTest {
           of("AWS/Kinesis WriteProvisionedThroughputExceeded", "StreamName"),
           of("AWS/Kinesis IncomingBytes", "StreamName"),
           of("AWS/Kinesis IncomingRecords", "StreamName"),
-          of("AWS/DynamoDB WriteThrottleEvents", "TableName"),
-          of("AWS/DynamoDB ConsumedWriteCapacityUnits", "TableName"),
+          ofTable("AWS/DynamoDB WriteThrottleEvents"),
+          ofTable("AWS/DynamoDB ConsumedWriteCapacityUnits"),
           of("AWS/S3 NumberOfObjects", "BucketName", "StorageType"),
           of("AWS/ApiGateway 5xx", "ApiId"),
           of("AWS/ApiGateway 4xx", "ApiId"),
-          of("AWS/ApiGateway Count", "ApiId"));
+          of("AWS/ApiGateway Count", "ApiId"),
+          of("AWS/SQS ApproximateNumberOfMessagesVisible", "QueueName"));
 
   @TempDir Path root;
 
   private final SynthesizedStage production = SynthesizedStage.example("production");
 
-  private static Map.Entry<String, Set<String>> of(String metric, String... dimensions) {
-    return Map.entry(metric, Set.of(dimensions));
+  private static Map.Entry<String, List<Set<String>>> of(String metric, String... dimensions) {
+    return Map.entry(metric, List.of(Set.of(dimensions)));
+  }
+
+  /** A table's own figures leave those of its indexes out. */
+  private static Map.Entry<String, List<Set<String>>> ofTable(String metric) {
+    return Map.entry(
+        metric, List.of(Set.of("TableName"), Set.of("TableName", "GlobalSecondaryIndexName")));
   }
 
   @Test
@@ -83,9 +91,10 @@ final class MonitoringTest {
         .isNotEmpty()
         .allSatisfy(
             watched -> {
-              assertThat(OF_AWS)
-                  .containsEntry(
-                      watched.namespace() + " " + watched.name(), watched.dimensions().keySet());
+              String metric = watched.namespace() + " " + watched.name();
+              assertThat(OF_AWS).containsKey(metric);
+              assertThat(OF_AWS.getOrDefault(metric, List.of()))
+                  .contains(watched.dimensions().keySet());
               assertThat(watched.dimensions().values())
                   .filteredOn(value -> value.startsWith("<"))
                   .isNotEmpty()
@@ -93,8 +102,21 @@ final class MonitoringTest {
                       value ->
                           assertThat(production.template().path("Resources").properties())
                               .extracting(Map.Entry::getKey)
-                              .contains(value.substring(1, value.length() - 1)));
+                              .contains(value.substring(1, value.length() - 1).split("\\.", 2)[0]));
             });
+  }
+
+  @Test
+  void everyMetricOfAws_hasItsSourceInTheDocs() throws IOException {
+    String table =
+        Files.readString(StandInRoot.repository().resolve("docs").resolve("RESOURCES.md"));
+
+    assertThat(OF_AWS.keySet())
+        .allSatisfy(
+            metric ->
+                assertThat(table)
+                    .containsPattern(
+                        "\\| `%s` \\| [^|]+ \\| [^|]+ \\|".formatted(Pattern.quote(metric))));
   }
 
   @Test
@@ -197,10 +219,39 @@ final class MonitoringTest {
             "silence",
             "step-failures-VERIFY_IDENTITY",
             "ingest-unhealthy",
-            "query-unhealthy")
+            "query-unhealthy",
+            "completeness",
+            "completeness-fast")
         .filteredOn(name -> name.startsWith("slo-"))
         // Four objectives, three paces, each of two windows and what joins them.
         .hasSize(4 * 3 * 3);
+  }
+
+  @Test
+  void completeness_isHeldAgainstTheObjectiveByTheHourAndByTheDay() {
+    JsonNode fast = alarm(ALARM, "completeness-fast");
+    JsonNode day = alarm(ALARM, "completeness");
+
+    // 99.99 % leaves 0.01 %; 14.4 times that is 2 % of thirty days' budget in an hour.
+    assertThat(fast.path("Threshold").asDouble()).isCloseTo(0.144, Offset.offset(1e-9));
+    assertThat(day.path("Threshold").asDouble()).isCloseTo(0.01, Offset.offset(1e-9));
+    assertThat(fast.findValues("Period")).extracting(JsonNode::asInt).containsOnly(3_600);
+    assertThat(day.findValues("Period")).extracting(JsonNode::asInt).containsOnly(86_400);
+    assertThat(day.findValuesAsText("MetricName"))
+        .containsExactlyInAnyOrder(CompletenessLog.MISSING, CompletenessLog.NUMBERED);
+  }
+
+  /** After the hour and its grace, and by the very task that the function knows. */
+  @Test
+  void completeness_isJudgedOnceAnHour() {
+    JsonNode rule = production.only("AWS::Events::Rule").path("Properties");
+
+    assertThat(rule.path("ScheduleExpression").asText()).isEqualTo("cron(20 * * * ? *)");
+    assertThat(CompletenessLog.GRACE.toMinutes()).isLessThan(20);
+    assertThat(rule.at("/Targets/0/Input").asText())
+        .isEqualTo("{\"%s\":\"%s\"}".formatted(CompletenessLog.FIELD, CompletenessLog.TASK));
+    assertThat(SynthesizedStage.target(rule.at("/Targets/0/Arn"))).startsWith("QueryFunction");
+    assertThat(SynthesizedStage.example("sandbox").resources("AWS::Events::Rule")).isEmpty();
   }
 
   @Test
@@ -241,21 +292,24 @@ final class MonitoringTest {
   @Test
   void topics_areEncryptedAndTakeMessagesOfCloudWatchOverTlsOnly() {
     assertThat(production.resources("AWS::SNS::Topic").values())
-        .hasSize(Severity.values().length)
+        .hasSize(2 * Severity.values().length)
         .allSatisfy(
             topic ->
                 assertThat(SynthesizedStage.target(topic.at("/Properties/KmsMasterKeyId")))
                     .isEqualTo(production.onlyId("AWS::KMS::Key")));
     assertThat(production.resources("AWS::SNS::TopicPolicy").values())
-        .hasSize(Severity.values().length)
+        .hasSize(2 * Severity.values().length)
         .allSatisfy(
             policy ->
                 assertThat(policy.toString())
-                    .contains("{\"Service\":\"cloudwatch.amazonaws.com\"}")
-                    .contains("{\"Bool\":{\"aws:SecureTransport\":\"false\"}}"));
+                    .contains("{\"Bool\":{\"aws:SecureTransport\":\"false\"}}"))
+        // The tickets' receivers hear the alert function only.
+        .filteredOn(
+            policy -> policy.toString().contains("{\"Service\":\"cloudwatch.amazonaws.com\"}"))
+        .hasSize(3);
     assertThat(production.resources("AWS::SNS::Subscription").values())
         .extracting(subscription -> subscription.at("/Properties/Protocol").asText())
-        .containsExactlyInAnyOrder("https", "email");
+        .containsExactlyInAnyOrder("https", "email", "lambda", "lambda");
   }
 
   @Test
@@ -336,8 +390,8 @@ final class MonitoringTest {
                     """))
         .isInstanceOf(SetupException.class)
         .hasMessageStartingWith(
-            "trial.yaml: monitoring.off names 'iterator'; this stage's alarms are api-faults,"
-                + " batches-given-up, data-at-risk, ");
+            "trial.yaml: monitoring.off names 'iterator'; this stage's alarms are alerts-lost,"
+                + " api-faults, batches-given-up, completeness, completeness-fast, data-at-risk, ");
   }
 
   private SynthesizedStage trial(String yaml) throws IOException {

@@ -21,7 +21,7 @@ final class OrionTrailAppTest {
 
   @Test
   void examples_areASmallAndAFullSizeStage() {
-    assertThat(SynthesizedStage.examples()).contains("production", "sandbox");
+    assertThat(SynthesizedStage.examples()).contains("production", "sandbox", "team");
   }
 
   @ParameterizedTest
@@ -89,7 +89,8 @@ final class OrionTrailAppTest {
 
     assertThatThrownBy(() -> OrionTrailApp.addStage(SynthesizedStage.app(root, Map.of()), root))
         .isInstanceOf(SetupException.class)
-        .hasMessage("say which stage with -c stage=NAME; infra/stages has production, sandbox");
+        .hasMessage(
+            "say which stage with -c stage=NAME; infra/stages has production, sandbox, team");
   }
 
   /** The very command of cdk.json, as the cdk command line would run it. */
@@ -111,6 +112,6 @@ final class OrionTrailAppTest {
         .content(StandardCharsets.UTF_8)
         .isEqualTo(
             "orion-trail: say which stage with -c stage=NAME; infra/stages has production,"
-                + " sandbox\n");
+                + " sandbox, team\n");
   }
 }

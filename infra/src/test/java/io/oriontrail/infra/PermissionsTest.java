@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.oriontrail.alert.AlertHandler;
 import io.oriontrail.infra.PolicyStatements.Allowed;
 import io.oriontrail.ingest.ArchiveHandler;
 import io.oriontrail.ingest.AuditArchiveHandler;
@@ -67,9 +68,11 @@ final class PermissionsTest {
   @ParameterizedTest
   @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
   void everyRole_isForLambdaOnly(String name) {
-    assertThat(PolicyStatements.allowedIn(SynthesizedStage.example(name).template()))
+    SynthesizedStage stage = SynthesizedStage.example(name);
+
+    assertThat(PolicyStatements.allowedIn(stage.template()))
         .filteredOn(allowed -> allowed.actions().contains("sts:AssumeRole"))
-        .hasSizeGreaterThanOrEqualTo(3)
+        .hasSameSizeAs(stage.resources("AWS::Lambda::Function").values())
         .allSatisfy(
             allowed ->
                 assertThat(allowed.statement().path("Principal").toString())
@@ -117,6 +120,35 @@ final class PermissionsTest {
             table, table + "/index/failures", "<" + stage.rollupTable() + ".Arn>");
     assertThat(services(ofFunction(stage, QueryHandler.class, "")))
         .isSubsetOf(Set.of("dynamodb", "logs", "kms"));
+  }
+
+  @Test
+  void alert_mayReadWhatFailedKeepItsGroupsAndTellItsReceiversAndNothingElse() {
+    SynthesizedStage stage = SynthesizedStage.example("production");
+
+    assertThat(ofFunction(stage, AlertHandler.class, "dynamodb:"))
+        .extracting(Allowed::actions, Allowed::resources)
+        .containsExactlyInAnyOrder(
+            tuple(
+                List.of("dynamodb:Query"),
+                List.of(
+                    "<" + stage.rollupTable() + ".Arn>",
+                    "<" + stage.eventTable() + ".Arn>/index/failures")),
+            tuple(
+                List.of("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+                List.of("<" + stage.groupTable() + ".Arn>")));
+    assertThat(ofFunction(stage, AlertHandler.class, "sns:"))
+        .allSatisfy(allowed -> assertThat(allowed.actions()).containsExactly("sns:Publish"))
+        .flatExtracting(Allowed::resources)
+        .hasSize(Severity.values().length)
+        // The receivers', not those that it is called by.
+        .noneMatch(topic -> topic.contains("Alarms"));
+    assertThat(ofFunction(stage, AlertHandler.class, "secretsmanager:"))
+        .flatExtracting(Allowed::resources)
+        .containsExactly(
+            "arn:aws:secretsmanager:eu-west-1:111122223333:secret:orion-trail/chat-AbC123");
+    assertThat(services(ofFunction(stage, AlertHandler.class, "")))
+        .containsOnly("dynamodb", "logs", "kms", "sns", "sqs", "secretsmanager");
   }
 
   @ParameterizedTest

@@ -1,10 +1,7 @@
 package io.oriontrail.infra;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,8 +32,8 @@ final class ResourceListTest {
       }
     }
 
-    assertThat(Files.readString(StandInRoot.repository().resolve("docs/RESOURCES.md")))
-        .contains(table.append('\n'));
+    Documented.requireTable(
+        StandInRoot.repository().resolve("docs/RESOURCES.md"), table.append('\n').toString());
   }
 
   private static Map<String, Long> counts(JsonNode template) {

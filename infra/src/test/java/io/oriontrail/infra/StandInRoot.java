@@ -21,7 +21,7 @@ final class StandInRoot {
 
   static Path makeIn(Path folder) {
     try {
-      for (String module : new String[] {"ingest-lambda", "query-lambda"}) {
+      for (String module : new String[] {"ingest-lambda", "query-lambda", "alert-lambda"}) {
         Path target = Files.createDirectories(folder.resolve(module).resolve("target"));
         new JarOutputStream(Files.newOutputStream(target.resolve(module + "-0-deploy.jar")))
             .close();

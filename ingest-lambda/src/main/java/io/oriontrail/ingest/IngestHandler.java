@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.oriontrail.store.DynamoDbEventStore;
 import io.oriontrail.store.DynamoDbRollupStore;
 import io.oriontrail.store.RollupWriter;
+import io.oriontrail.store.StepEventWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -73,11 +74,25 @@ public final class IngestHandler implements RequestStreamHandler {
     this(environment, out, aws -> aws.dynamoDb(dynamoDb));
   }
 
+  /**
+   * A handler that writes into the stores given, such as their twins in memory, for measurements
+   * without a table.
+   *
+   * @param out where metrics and logs go, a line each
+   */
+  public IngestHandler(
+      Map<String, String> environment,
+      PrintStream out,
+      StepEventWriter events,
+      RollupWriter rollups) {
+    this(inStores(environment, events, rollups), InstantSource.system(), out);
+  }
+
   private IngestHandler(
       Map<String, String> environment,
       PrintStream out,
       Function<AwsClients, DynamoDbClient> dynamoDb) {
-    this(ingestor(environment, dynamoDb), InstantSource.system(), out);
+    this(inDynamoDb(environment, dynamoDb), InstantSource.system(), out);
   }
 
   IngestHandler(BatchIngestor ingestor, InstantSource clock, PrintStream out) {
@@ -86,18 +101,33 @@ public final class IngestHandler implements RequestStreamHandler {
     this.out = out;
   }
 
-  private static BatchIngestor ingestor(
+  private static BatchIngestor inDynamoDb(
       Map<String, String> environment, Function<AwsClients, DynamoDbClient> client) {
     IngestConfig config = IngestConfig.from(environment);
     AwsClients aws = new AwsClients(config, environment);
     InstantSource clock = InstantSource.system();
     DynamoDbClient dynamoDb = client.apply(aws);
-    Duration retention = config.retention();
+    return ingestor(
+        config,
+        aws,
+        new DynamoDbEventStore(dynamoDb, config.eventTable(), config.retention(), clock),
+        rollups(config, dynamoDb, clock));
+  }
+
+  private static BatchIngestor inStores(
+      Map<String, String> environment, StepEventWriter events, RollupWriter rollups) {
+    IngestConfig config = IngestConfig.from(environment);
+    return ingestor(config, new AwsClients(config, environment), events, rollups);
+  }
+
+  private static BatchIngestor ingestor(
+      IngestConfig config, AwsClients aws, StepEventWriter events, RollupWriter rollups) {
+    InstantSource clock = InstantSource.system();
     return new BatchIngestor(
         new BatchIngestor.Targets(
-            new DynamoDbEventStore(dynamoDb, config.eventTable(), retention, clock),
+            events,
             new S3Quarantine(new Once<>(aws::s3), config.quarantineBucket(), clock),
-            new RollupKeeper(rollups(config, dynamoDb, clock), retention, clock),
+            new RollupKeeper(rollups, config.retention(), clock),
             new StepTally(config.stepMetrics(), clock),
             config.payload()),
         clock);

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sums stored events up and adds the sums to the store after a batch, unless that would cost too
  * much: additions may take a small share of what events take. A quiet function adds after every
- * batch, a busy one every some seconds, and what it has not added yet is lost when it ends. Trouble
- * here never makes a batch fail. Safe for use by several threads at once.
+ * batch, a busy one every some seconds, and what it has not added yet is lost when it ends. What
+ * was stored of each emitter's events goes first, from a share of its own: completeness is judged
+ * by it. Trouble here never makes a batch fail. Safe for use by several threads at once.
  */
 final class RollupKeeper {
   /** Additions that a new or rested function may make at once. */
@@ -26,6 +27,9 @@ final class RollupKeeper {
   /** Additions that are free for each event: each costs about what an event does. */
   private static final double PER_EVENT = 0.03;
 
+  /** Of what is free, the part that those of emitters may take before the others. */
+  private static final double EMITTERS_SHARE = 1 / 3.0;
+
   /** Where an invocation has more time left, it still spends no more than that. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -34,6 +38,7 @@ final class RollupKeeper {
   private final Rollups rollups;
   private @Nullable String defect;
   private double free = BURST;
+  private double freeForEmitters;
   private Instant since;
 
   /**
@@ -75,29 +80,36 @@ final class RollupKeeper {
     Instant now = clock.instant();
     double seconds = Math.max(0, Duration.between(since, now).toMillis() / 1e3);
     since = now;
-    free = Math.min(BURST, free + seconds * PER_SECOND + events * PER_EVENT);
+    double more = seconds * PER_SECOND + events * PER_EVENT;
+    free = Math.min(BURST, free + more);
+    freeForEmitters = Math.min(BURST, freeForEmitters + more * EMITTERS_SHARE);
     int waiting = rollups.pendingItems();
     int written = 0;
     if (waiting > 0 && (waiting <= free || waiting >= BURST)) {
-      Instant end = now.plus(PATIENCE);
-      List<RollupUpdate> left = add(end.isBefore(deadline) ? end : deadline);
-      rollups.restore(left);
-      written = waiting - left.size();
-      free -= written;
+      written = add(rollups.drain(), now, deadline);
+    } else {
+      int emitters = rollups.pendingEmitters();
+      if (emitters > 0 && emitters <= Math.min(free, freeForEmitters)) {
+        written = add(rollups.drainEmitters(), now, deadline);
+        freeForEmitters -= written;
+      }
     }
+    free -= written;
     String problem = defect;
     defect = null;
     return new Outcome(written, rollups.pendingItems(), rollups.takeLeftOut(), problem);
   }
 
-  /** Returns what is left to add. */
-  private List<RollupUpdate> add(Instant deadline) {
-    List<RollupUpdate> sums = rollups.drain();
+  /** Returns how many were added to; what was not waits on. */
+  private int add(List<RollupUpdate> sums, Instant now, Instant deadline) {
+    Instant end = now.plus(PATIENCE);
     try {
-      return writer.add(sums, deadline);
+      List<RollupUpdate> left = writer.add(sums, end.isBefore(deadline) ? end : deadline);
+      rollups.restore(left);
+      return sums.size() - left.size();
     } catch (RuntimeException e) {
       defect = sums.size() + " sums may be lost: " + e;
-      return List.of();
+      return sums.size();
     }
   }
 }

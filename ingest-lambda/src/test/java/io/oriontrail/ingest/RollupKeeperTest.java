@@ -2,6 +2,7 @@ package io.oriontrail.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oriontrail.event.Heartbeat;
 import io.oriontrail.event.StepEvent;
 import io.oriontrail.store.InMemoryEventStore;
 import io.oriontrail.store.InMemoryRollupStore;
@@ -11,6 +12,7 @@ import io.oriontrail.store.RollupWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RollupKeeperTest {
@@ -20,7 +22,8 @@ class RollupKeeperTest {
   private boolean throttled;
   private int additions;
   private final InMemoryRollupStore store = new InMemoryRollupStore(RETENTION, () -> now);
-  private final RollupReader reader = store.reader(new InMemoryEventStore(RETENTION, () -> now));
+  private final InMemoryEventStore heartbeats = new InMemoryEventStore(RETENTION, () -> now);
+  private final RollupReader reader = store.reader(heartbeats);
   private final RollupWriter writer = this::add;
   private final RollupKeeper keeper = new RollupKeeper(writer, RETENTION, () -> now);
 
@@ -51,6 +54,35 @@ class RollupKeeperTest {
         .isLessThan((int) (RollupKeeper.BURST + 3_600 * 2 + events * 0.03) + 1)
         .isGreaterThan((int) (events * 0.03));
     assertThat(started()).isGreaterThan((long) (events * 0.99));
+  }
+
+  /** Completeness is judged by them, so they must not lie in a function that may end. */
+  @Test
+  void busyFunction_addsWhatIsStoredOfEmittersAfterNearlyEveryBatch() {
+    for (int emitter = 0; emitter < 40; emitter++) {
+      heartbeats.append(
+          List.of(new Heartbeat("emitter%03d".formatted(emitter), 0, now, Map.of("numbered", 0L))),
+          deadline());
+    }
+    long stored = 0;
+    long behind = 0;
+    for (int second = 0; second < 1_200; second++) {
+      for (int i = 0; i < 500; i++) {
+        // Five of forty emitters a batch, as records hold a hundred events of one.
+        String id = "emitter%03d-%d".formatted((5 * second + i / 100) % 40, i % 10);
+        keeper.count(StepEvent.started(Wire.KEY, "S" + i % 40, now).eventId(id).build(), now);
+        stored++;
+      }
+      keeper.keep(500, deadline());
+      if (second > 600 && second % 40 == 0) {
+        behind = Math.max(behind, stored - storedOfEmitters());
+      }
+      now = now.plusSeconds(1);
+    }
+
+    assertThat(behind).isLessThanOrEqualTo(1_500);
+    assertThat(additions).isLessThan((int) (RollupKeeper.BURST + 1_200 * 2 + stored * 0.03) + 1);
+    assertThat(started()).isGreaterThan((long) (stored * 0.97));
   }
 
   @Test
@@ -87,6 +119,10 @@ class RollupKeeperTest {
     }
     additions += updates.size();
     return store.add(updates, deadline);
+  }
+
+  private long storedOfEmitters() {
+    return reader.completeness(Wire.START.minusSeconds(1), now.plusSeconds(1)).stored();
   }
 
   private long started() {

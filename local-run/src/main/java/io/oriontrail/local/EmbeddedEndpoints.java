@@ -76,7 +76,7 @@ final class EmbeddedEndpoints implements AwsEndpoints {
   /**
    * A reader that falls behind slows its producers, as throttling would; nothing gets lost unseen.
    */
-  private static KinesisServer startKinesis(int readers) {
+  static KinesisServer startKinesis(int readers) {
     return KinesisServer.start(
         KinesisSettings.defaults()
             .withBytesPerShard(BYTES_PER_SHARD, KinesisSettings.WhenFull.REFUSE_WHILE_UNREAD)

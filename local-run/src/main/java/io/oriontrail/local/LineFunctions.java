@@ -40,26 +40,8 @@ record LineFunctions(
     FunctionLog ingestLog = FunctionLog.create(settings.root(), "ingest");
     FunctionLog queryLog = FunctionLog.create(settings.root(), "query");
     return new LineFunctions(
-        function(
-            settings,
-            FunctionSettings.of("ingest")
-                .withMemoryMegabytes(INGEST_MEGABYTES)
-                .withConcurrency(settings.shards())
-                .withEnvironment(ingestEnvironment(aws))
-                .withLog(ingestLog::line),
-            "ingest-lambda",
-            IngestHandler.class,
-            environment -> new IngestHandler(environment, ingestLog.stream())),
-        function(
-            settings,
-            FunctionSettings.of("query")
-                .withMemoryMegabytes(QUERY_MEGABYTES)
-                .withConcurrency(QUERY_CONCURRENCY)
-                .withEnvironment(queryEnvironment(settings, aws))
-                .withLog(queryLog::line),
-            "query-lambda",
-            QueryHandler.class,
-            environment -> new QueryHandler(environment, queryLog.stream())),
+        ingest(settings, aws, ingestLog),
+        query(settings, aws, queryLog),
         settings.archived() ? archive(settings, aws, ingestLog) : null,
         List.of(ingestLog, queryLog));
   }
@@ -76,6 +58,32 @@ record LineFunctions(
         "ingest-lambda",
         ArchiveHandler.class,
         environment -> new ArchiveHandler(environment, log.stream()));
+  }
+
+  static LambdaFunction ingest(LineSettings settings, AwsEndpoints aws, FunctionLog log) {
+    return function(
+        settings,
+        FunctionSettings.of("ingest")
+            .withMemoryMegabytes(INGEST_MEGABYTES)
+            .withConcurrency(settings.shards())
+            .withEnvironment(ingestEnvironment(aws))
+            .withLog(log::line),
+        "ingest-lambda",
+        IngestHandler.class,
+        environment -> new IngestHandler(environment, log.stream()));
+  }
+
+  static LambdaFunction query(LineSettings settings, AwsEndpoints aws, FunctionLog log) {
+    return function(
+        settings,
+        FunctionSettings.of("query")
+            .withMemoryMegabytes(QUERY_MEGABYTES)
+            .withConcurrency(QUERY_CONCURRENCY)
+            .withEnvironment(queryEnvironment(settings, aws))
+            .withLog(log::line),
+        "query-lambda",
+        QueryHandler.class,
+        environment -> new QueryHandler(environment, log.stream()));
   }
 
   private static LambdaFunction function(
@@ -122,7 +130,7 @@ record LineFunctions(
     return environment;
   }
 
-  private static Map<String, String> queryEnvironment(LineSettings settings, AwsEndpoints aws) {
+  static Map<String, String> queryEnvironment(LineSettings settings, AwsEndpoints aws) {
     Map<String, String> environment = environment(aws);
     environment.put(QueryConfig.EVENT_TABLE, LineSettings.TABLE);
     environment.put(QueryConfig.ROLLUP_TABLE, LineSettings.ROLLUP_TABLE);

@@ -26,7 +26,7 @@ final class LineResources {
     createBucket(clients.s3(), LineSettings.ARCHIVE_BUCKET);
   }
 
-  private static void createStream(KinesisClient kinesis, int shards) {
+  static void createStream(KinesisClient kinesis, int shards) {
     try {
       kinesis.createStream(request -> request.streamName(LineSettings.STREAM).shardCount(shards));
     } catch (software.amazon.awssdk.services.kinesis.model.ResourceInUseException e) {
@@ -35,7 +35,7 @@ final class LineResources {
     kinesis.waiter().waitUntilStreamExists(request -> request.streamName(LineSettings.STREAM));
   }
 
-  private static void createTable(DynamoDbClient dynamodb, CreateTableRequest table) {
+  static void createTable(DynamoDbClient dynamodb, CreateTableRequest table) {
     try {
       dynamodb.createTable(table);
     } catch (ResourceInUseException e) {

@@ -17,7 +17,9 @@ import picocli.CommandLine.Command;
       RestoreCommand.class,
       EraseCommand.class,
       RecountCommand.class,
-      MeasureCommand.class
+      MeasureCommand.class,
+      LoadCommand.class,
+      ChaosCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class OrionCli {
@@ -37,10 +39,14 @@ public final class OrionCli {
   }
 
   static int run(String... arguments) {
+    return commands().execute(arguments);
+  }
+
+  static CommandLine commands() {
     CommandLine line = new CommandLine(new OrionCli());
     line.setParameterExceptionHandler(OrionCli::explainUsage);
     line.setExecutionExceptionHandler(OrionCli::explainFailure);
-    return line.execute(arguments);
+    return line;
   }
 
   private static int explainUsage(CommandLine.ParameterException e, String[] arguments) {

@@ -24,13 +24,28 @@ public final class IngestDoor {
       S3Client s3,
       InstantSource clock,
       PrintStream out) {
+    return handler(writer, rollups, s3, clock, out, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param steps whose runs are counted in metrics
+   */
+  public static RequestStreamHandler handler(
+      StepEventWriter writer,
+      RollupWriter rollups,
+      S3Client s3,
+      InstantSource clock,
+      PrintStream out,
+      Set<String> steps) {
     return new IngestHandler(
         new BatchIngestor(
             new BatchIngestor.Targets(
                 writer,
                 new S3Quarantine(() -> s3, "quarantine", clock),
                 new RollupKeeper(rollups, Duration.ofDays(14), clock),
-                new StepTally(Set.of(), clock),
+                new StepTally(steps, clock),
                 PayloadRules.NONE),
             clock),
         clock,

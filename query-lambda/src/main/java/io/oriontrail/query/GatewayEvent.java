@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class GatewayEvent {
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** Of an event that is no request: what the function is to do of itself. */
+  private @Nullable String task;
+
   private String method = "";
   private String path = "";
   private String query = "";
@@ -47,11 +50,16 @@ final class GatewayEvent {
       }
       event.readEvent(json);
     }
-    if (event.method.isEmpty() || event.path.isEmpty()) {
+    if (!event.asksForCompleteness() && (event.method.isEmpty() || event.path.isEmpty())) {
       throw new IOException(
           "not an event of an HTTP API with payload format 2.0: requestContext.http is missing");
     }
     return event;
+  }
+
+  /** Whether this is no request but the hourly call to judge completeness. */
+  boolean asksForCompleteness() {
+    return CompletenessLog.TASK.equals(task);
   }
 
   private void readEvent(JsonParser json) throws IOException {
@@ -64,6 +72,8 @@ final class GatewayEvent {
         readContext(json);
       } else if (field.equals("rawQueryString") && value == JsonToken.VALUE_STRING) {
         query = json.getText();
+      } else if (field.equals(CompletenessLog.FIELD) && value == JsonToken.VALUE_STRING) {
+        task = json.getText();
       } else {
         json.skipChildren();
       }

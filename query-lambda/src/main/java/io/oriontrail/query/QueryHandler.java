@@ -29,7 +29,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 /**
  * The door of the query function: events of API Gateway's HTTP API (payload format 2.0) in, their
  * answers out. Whatever is wrong becomes an answer with a status; only what is no such event at all
- * fails the invocation. Safe for use by several threads at once; blocks.
+ * fails the invocation. Called with the task {@link CompletenessLog#TASK} in place of a request it
+ * writes how complete the last hour is, and answers nothing. Safe for use by several threads at
+ * once; blocks.
  */
 public final class QueryHandler implements RequestStreamHandler {
   /** The gateway gives up after 30 s; the store has to have done so before. */
@@ -43,6 +45,7 @@ public final class QueryHandler implements RequestStreamHandler {
   private final QueryApi api;
   private final OriginGuard origin;
   private final RequestLog log;
+  private final CompletenessLog completeness;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final long initNanos;
@@ -82,6 +85,7 @@ public final class QueryHandler implements RequestStreamHandler {
     this.api = new QueryApi(parts);
     this.origin = parts.origin();
     this.log = new RequestLog(log);
+    this.completeness = new CompletenessLog(parts.stores().rollups(), parts.clock(), log);
     this.clock = parts.clock();
     this.nanoTime = nanoTime;
     this.initNanos = nanoTime.getAsLong() - began;
@@ -164,8 +168,12 @@ public final class QueryHandler implements RequestStreamHandler {
       throws IOException {
     long began = nanoTime.getAsLong();
     GatewayEvent event = GatewayEvent.read(input);
-    Request request = event.request();
     String requestId = context.getAwsRequestId();
+    if (event.asksForCompleteness()) {
+      completeness.write(context.getFunctionName(), requestId);
+      return;
+    }
+    Request request = event.request();
     QueryApi.Answer answer =
         origin.admits(request)
             ? api.answer(request, requestId)

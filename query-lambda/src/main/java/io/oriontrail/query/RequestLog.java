@@ -22,8 +22,8 @@ public final class RequestLog {
   /** The dimension that every metric has: whose it is, of the stages in one account. */
   public static final String FUNCTION = "FunctionName";
 
-  /** The dimension that every metric has beside it as well: one of few names, never a path. */
-  public static final String ROUTE = "route";
+  /** In the line, but no dimension, as each is paid for: one of few names, never a path. */
+  static final String ROUTE = "route";
 
   /** Milliseconds that answering took. */
   public static final String LATENCY = "QueryLatency";
@@ -103,7 +103,6 @@ public final class RequestLog {
     json.writeStringField("Namespace", NAMESPACE);
     json.writeArrayFieldStart("Dimensions");
     json.writeArray(new String[] {FUNCTION}, 0, 1);
-    json.writeArray(new String[] {FUNCTION, ROUTE}, 0, 2);
     json.writeEndArray();
     json.writeArrayFieldStart("Metrics");
     metric(LATENCY, "Milliseconds", json);

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oriontrail.event.Heartbeat;
+import io.oriontrail.event.StepEvent;
 import io.oriontrail.store.StoreException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -227,8 +232,7 @@ class QueryHandlerTest extends ApiFixture {
     assertThat(first.get("coldStart").asBoolean()).isTrue();
     assertThat(first.get("requestId").asText()).isEqualTo(Gateway.REQUEST_ID);
     JsonNode metrics = first.get("_aws").get("CloudWatchMetrics").get(0);
-    assertThat(metrics.get("Dimensions").toString())
-        .isEqualTo("[[\"FunctionName\"],[\"FunctionName\",\"route\"]]");
+    assertThat(metrics.get("Dimensions").toString()).isEqualTo("[[\"FunctionName\"]]");
     assertThat(first.get(RequestLog.FUNCTION).asText()).isEqualTo("query");
     metrics
         .get("Metrics")
@@ -237,8 +241,60 @@ class QueryHandlerTest extends ApiFixture {
   }
 
   @Test
+  void completeness_ofTheLastHourThatIsOver_isWrittenAsMetrics() throws Exception {
+    // 09:00 to 10:00, judged at 10:20: 100 were numbered, 5 of them given up, 90 are there.
+    Instant nine = T0.minusSeconds(3_600);
+    List<StepEvent> events = new ArrayList<>();
+    for (int i = 0; i < 90; i++) {
+      events.add(
+          StepEvent.started(Events.KEY, "S", nine.plusSeconds(60 + i))
+              .eventId("k7f3q0a1b2-" + Integer.toString(i, 36))
+              .build());
+    }
+    append(events);
+    Map<String, Long> counters = Map.of("numbered", 100L, "dropped.FULL", 5L);
+    store.append(
+        List.of(
+            new Heartbeat("k7f3q0a1b2", 0, nine.plusSeconds(30), Map.of("numbered", 0L)),
+            new Heartbeat("k7f3q0a1b2", 1, nine.plusSeconds(900), counters),
+            new Heartbeat("k7f3q0a1b2", 2, T0.plusSeconds(60), counters)),
+        Instant.MAX);
+    clock.advance(Duration.ofMinutes(20));
+
+    gateway.invoke(
+        "{\"%s\":\"%s\"}"
+            .formatted(CompletenessLog.FIELD, CompletenessLog.TASK)
+            .getBytes(StandardCharsets.UTF_8));
+
+    JsonNode line = Vectors.JSON.readTree(gateway.log());
+    assertThat(line.get(CompletenessLog.NUMBERED).asLong()).isEqualTo(100);
+    assertThat(line.get(CompletenessLog.MISSING).asLong()).isEqualTo(10);
+    assertThat(line.get(CompletenessLog.DROPPED).asLong()).isEqualTo(5);
+    assertThat(line.get("from").asText()).isEqualTo("2026-03-01T09:00:00Z");
+    assertThat(line.at("/_aws/CloudWatchMetrics/0/Dimensions").toString())
+        .isEqualTo("[[\"FunctionName\"]]");
+    assertThat(line.at("/_aws/CloudWatchMetrics/0/Metrics").findValuesAsText("Name"))
+        .containsExactly(
+            CompletenessLog.NUMBERED, CompletenessLog.MISSING, CompletenessLog.DROPPED);
+    assertThat(gateway.log()).doesNotContain("acct-1", "k7f3q0a1b2");
+  }
+
+  @Test
+  void completeness_storeThatDoesNotAnswer_failsTheInvocation() {
+    byte[] task = "{\"orionTask\":\"completeness\"}".getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> gatewayWithoutRollups().invoke(task))
+        .isInstanceOf(StoreException.class);
+  }
+
+  @Test
   void handler_noEventOfAnHttpApi_failsTheInvocation() {
-    for (String event : List.of("[]", "{}", "{\"version\":\"1.0\",\"path\":\"/v1/health\"}")) {
+    for (String event :
+        List.of(
+            "[]",
+            "{}",
+            "{\"orionTask\":\"other\"}",
+            "{\"version\":\"1.0\",\"path\":\"/v1/health\"}")) {
       assertThatThrownBy(() -> gateway.invoke(event.getBytes(StandardCharsets.UTF_8)))
           .hasMessageContaining("not an event of an HTTP API");
     }

@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  * A running event source mapping from a Kinesis stream to a function. Delivers each record at least
  * once; see {@link MappingSettings} for the rules.
  *
- * <p>One thread decides, virtual threads read and invoke. Safe for use by several threads; calls
- * that block say so.
+ * <p>One thread decides, others read and invoke. Safe for use by several threads; calls that block
+ * say so.
  */
 public final class EventSourceMapping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventSourceMapping.class);
@@ -42,7 +42,11 @@ public final class EventSourceMapping implements AutoCloseable {
   private final @Nullable FailureDestination destination;
   private final InstantSource clock;
   private final MappingCore core;
-  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** Threads of the platform: what the mapping itself costs can then be told from the rest. */
+  private final ExecutorService workers =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("esm-", 1).factory());
+
   private final LinkedBlockingQueue<Consumer<Instant>> mailbox = new LinkedBlockingQueue<>();
   private final List<Waiter> waiters = new ArrayList<>();
   private final CountDownLatch ended = new CountDownLatch(1);

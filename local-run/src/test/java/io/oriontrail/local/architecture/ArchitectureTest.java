@@ -52,6 +52,10 @@ final class ArchitectureTest {
               List.of("query.KnowsTheLocalRun", "query.KnowsTheBenchmarks")),
           Map.entry(RoomRule.QUERY_WRITES_NO_EVENTS, List.of("query.WritesEvents")),
           Map.entry(
+              RoomRule.ALERT_SEES_THE_EVENT_MODEL_AND_THE_STORE_ONLY,
+              List.of("alert.KnowsTheQuery")),
+          Map.entry(RoomRule.ALERT_WRITES_NO_EVENTS, List.of("alert.WritesEvents")),
+          Map.entry(
               RoomRule.LAMBDA_TYPES_STOP_AT_THE_HANDLER, List.of("ingest.TakesTheContextInside")),
           Map.entry(
               RoomRule.CLOUD_TYPES_STOP_AT_THE_HANDLER_OR_AT_A_CLASS_NAMED_FOR_THE_CLOUD,
@@ -112,7 +116,7 @@ final class ArchitectureTest {
   @Test
   void ourClasses_fromEveryRoom_areThere() {
     assertThat(OURS.stream().map(type -> room(type.getPackageName())).distinct())
-        .contains("event", "emitter", "store", "ingest", "query", "local");
+        .contains("event", "emitter", "store", "ingest", "query", "alert", "local");
   }
 
   private static Predicate<String> names(String type) {

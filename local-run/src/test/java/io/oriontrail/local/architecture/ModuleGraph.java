@@ -86,7 +86,7 @@ record ModuleGraph(Set<String> localParts, List<Edge> edges) {
     return switch (edge.from()) {
       case "event-model" -> false;
       case "emitter-lib", "event-store" -> edge.to().equals("event-model");
-      case "ingest-lambda", "query-lambda" ->
+      case "ingest-lambda", "query-lambda", "alert-lambda" ->
           Set.of("event-model", "event-store").contains(edge.to());
       case "infra" -> !edge.to().equals("emitter-lib") && !isLocalPart(edge.to());
       case "local-run", "benchmarks" -> true;

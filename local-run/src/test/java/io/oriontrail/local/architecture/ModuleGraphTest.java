@@ -28,7 +28,13 @@ final class ModuleGraphTest {
     assertThat(graph.edges())
         .extracting(ModuleGraph.Edge::from)
         .contains(
-            "emitter-lib", "event-store", "ingest-lambda", "query-lambda", "benchmarks", "infra");
+            "emitter-lib",
+            "event-store",
+            "ingest-lambda",
+            "query-lambda",
+            "alert-lambda",
+            "benchmarks",
+            "infra");
   }
 
   @ParameterizedTest
@@ -47,7 +53,8 @@ final class ModuleGraphTest {
     "infra, kinesis-server, compile",
     "infra, local-run, test",
     "infra, benchmarks, test",
-    "alert-lambda, emitter-lib, compile"
+    "alert-lambda, emitter-lib, compile",
+    "alert-lambda, query-lambda, compile"
   })
   void edge_theWrongWay_isFound(String from, String to, String scope) throws IOException {
     assertThat(graphOf(from, to, scope).wrongWays())
@@ -62,7 +69,9 @@ final class ModuleGraphTest {
     "dynamodb-local, child-server, compile",
     "local-run, emitter-lib, compile",
     "benchmarks, query-lambda, compile",
-    "infra, ingest-lambda, compile"
+    "infra, ingest-lambda, compile",
+    "infra, alert-lambda, compile",
+    "alert-lambda, event-store, compile"
   })
   void edge_theRightWay_isLeftAlone(String from, String to, String scope) throws IOException {
     assertThat(graphOf(from, to, scope).wrongWays()).isEmpty();

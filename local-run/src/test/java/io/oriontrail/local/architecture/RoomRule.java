@@ -108,6 +108,23 @@ enum RoomRule implements Rule {
           .haveFullyQualifiedName(root + ".store.StepEventWriter");
     }
   },
+  ALERT_SEES_THE_EVENT_MODEL_AND_THE_STORE_ONLY {
+    @Override
+    public ArchRule in(String root) {
+      return sees(root, "alert", "event", "store");
+    }
+  },
+  ALERT_WRITES_NO_EVENTS {
+    @Override
+    public ArchRule in(String root) {
+      return noClasses()
+          .that()
+          .resideInAPackage(root + ".alert..")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(root.replace(".", "\\.") + "\\.store\\.(StepEvent|Rollup)Writer");
+    }
+  },
   LAMBDA_TYPES_STOP_AT_THE_HANDLER {
     @Override
     public ArchRule in(String root) {
@@ -186,7 +203,7 @@ enum RoomRule implements Rule {
   }
 
   private static DescribedPredicate<JavaClass> areBehindTheDoorOf(String root) {
-    return resideInAnyPackage(root + ".ingest..", root + ".query..")
+    return resideInAnyPackage(root + ".ingest..", root + ".query..", root + ".alert..")
         .and(not(simpleNameEndingWith("Handler")));
   }
 }

@@ -36,6 +36,7 @@ public final class VirtualMapping {
   private record Effect(Instant at, long order, Runnable action) {}
 
   private final MappingSettings settings;
+  private final boolean hasDestination;
   private final VirtualStream stream;
   private final Function function;
   private final PriorityQueue<Effect> effects =
@@ -47,14 +48,21 @@ public final class VirtualMapping {
   private long order;
 
   public VirtualMapping(MappingSettings settings, int shards, Function function) {
+    this(settings, shards, function, true);
+  }
+
+  /** The same, with or without somewhere to put aside what it gives up. */
+  public VirtualMapping(
+      MappingSettings settings, int shards, Function function, boolean hasDestination) {
     this.settings = settings;
+    this.hasDestination = hasDestination;
     this.stream = new VirtualStream(shards);
     this.function = function;
     this.harness = harness(Checkpoint.NONE, START);
   }
 
   private MappingHarness harness(Checkpoint from, Instant now) {
-    return new MappingHarness(settings, stream, true, from, now)
+    return new MappingHarness(settings, stream, hasDestination, from, now)
         .function((batch, number) -> invoke(batch))
         .invocationsTake(() -> took);
   }

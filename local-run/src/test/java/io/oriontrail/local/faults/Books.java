@@ -78,7 +78,7 @@ final class Books {
   }
 
   private void check(List<String> delivered, byte[] answer) throws IOException {
-    JsonNode metrics = JSON.readTree(lines.toString(UTF_8).lines().toList().getLast());
+    JsonNode metrics = JSON.readTree(batchLine());
     String resume = JSON.readTree(answer).at("/batchItemFailures/0/itemIdentifier").asText();
     int done = resume.isEmpty() ? delivered.size() : delivered.indexOf(resume);
     assertThat(done).as("resume point %s within the batch", resume).isNotNegative();
@@ -103,6 +103,16 @@ final class Books {
     checked++;
     owed += stillOwed;
     unknownFields += count(metrics, MetricsLine.UNKNOWN_FIELDS);
+  }
+
+  /** Behind it there may be lines about steps. */
+  private String batchLine() {
+    return lines
+        .toString(UTF_8)
+        .lines()
+        .filter(line -> line.contains('"' + MetricsLine.RECEIVED + '"'))
+        .reduce((first, last) -> last)
+        .orElseThrow(() -> new AssertionError("no line about the batch: " + lines));
   }
 
   private void requireDone(String sequenceNumber) {

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -49,6 +50,9 @@ final class IngestRig {
   private final Set<String> bad = new HashSet<>();
   private RequestStreamHandler handler;
   private Supplier<RequestStreamHandler> replacement = () -> handler(Duration.ofDays(14));
+  private Watcher watcher = invocation -> {};
+  private BooleanSupplier refused = () -> false;
+  private Set<String> steps = Set.of();
   private Duration readingTakes = Duration.ZERO;
   private int records;
 
@@ -62,10 +66,48 @@ final class IngestRig {
 
   /** {@code alsoTo}: another table, which is given whatever the one in memory takes. */
   IngestRig(MappingSettings settings, int shards, Consumer<List<WriteRequest>> alsoTo) {
+    this(settings, shards, alsoTo, true);
+  }
+
+  /** {@code hasDestination}: whether what is given up is put aside, or lost. */
+  IngestRig(
+      MappingSettings settings,
+      int shards,
+      Consumer<List<WriteRequest>> alsoTo,
+      boolean hasDestination) {
     dynamoDb = new FaultyDynamoDb(kill, alsoTo);
     books = new Books(dynamoDb, quarantine);
     handler = handler(Duration.ofDays(14));
-    mapping = new VirtualMapping(settings, shards, this::invoke);
+    mapping = new VirtualMapping(settings, shards, this::invoke, hasDestination);
+  }
+
+  /** Is shown every invocation as it ends. */
+  @FunctionalInterface
+  interface Watcher {
+    void saw(Invocation invocation);
+  }
+
+  /**
+   * An invocation that ended, or was refused by Lambda.
+   *
+   * @param printed what the function wrote
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Invocation(Instant at, byte[] event, Outcome outcome, Duration took, String printed) {}
+
+  void watch(Watcher newWatcher) {
+    watcher = newWatcher;
+  }
+
+  /** While it holds, Lambda refuses to run the function: it has no room for it. */
+  void refuseWhile(BooleanSupplier condition) {
+    refused = condition;
+  }
+
+  /** From now on runs of these are counted in metrics. */
+  void countSteps(Set<String> newSteps) {
+    steps = newSteps;
+    handler = replacement.get();
   }
 
   /** As the stack of infra/ sets the mapping up. */
@@ -95,7 +137,8 @@ final class IngestRig {
         rollups,
         s3,
         clock,
-        new PrintStream(new SteppedOutput(books.lines(), kill), true, UTF_8));
+        new PrintStream(new SteppedOutput(books.lines(), kill), true, UTF_8),
+        steps);
   }
 
   /** What each half kilobyte of a batch takes to be read. */
@@ -180,6 +223,11 @@ final class IngestRig {
 
   private Answer invoke(byte[] event, Instant now) {
     clock.set(now);
+    if (refused.getAsBoolean()) {
+      Outcome throttled = new Outcome.ServiceError("TooManyRequestsException", "no room");
+      watcher.saw(new Invocation(now, event, throttled, Duration.ZERO, ""));
+      return new Answer(throttled, USUAL);
+    }
     kill.revive();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Outcome outcome;
@@ -204,6 +252,7 @@ final class IngestRig {
       took = TIMEOUT;
     }
     books.end(event, outcome);
+    watcher.saw(new Invocation(now, event, outcome, took, books.lines().toString(UTF_8)));
     return new Answer(outcome, took);
   }
 }

@@ -1,0 +1,123 @@
+package io.oriontrail.local;
+
+import io.oriontrail.emitter.OrionEmitter;
+import io.oriontrail.event.StepEvent;
+import io.oriontrail.ingest.IngestConfig;
+import io.oriontrail.ingest.IngestHandler;
+import io.oriontrail.local.esm.Checkpoint;
+import io.oriontrail.local.esm.EventSourceMapping;
+import io.oriontrail.local.esm.MappingSettings;
+import io.oriontrail.local.lambda.FunctionSettings;
+import io.oriontrail.local.lambda.InProcessFunction;
+import io.oriontrail.query.QueryConfig;
+import io.oriontrail.query.QueryHandler;
+import io.oriontrail.store.RollupLayout;
+import io.oriontrail.store.TableLayout;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The same events once more, through a line of their own beside the other's, where nothing goes
+ * wrong. Not safe for several threads.
+ */
+final class FaultFreeRun implements AutoCloseable {
+  private static final String STREAM = "orion-fault-free";
+  private static final String TABLE = "OrionFaultFree";
+  private static final String ROLLUP_TABLE = "OrionFaultFreeRollups";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long BUFFERED_AT_MOST = 50_000;
+
+  private final Stack stack = new Stack();
+  private final ChaosLine beside;
+  private final InProcessFunction query;
+  private final EventSourceMapping mapping;
+
+  FaultFreeRun(ChaosLine beside) {
+    this.beside = beside;
+    AwsClients clients = beside.clients();
+    beside.kinesis().createStream(STREAM, beside.settings().shards());
+    LineResources.createTable(clients.dynamodb(), TableLayout.createTableRequest(TABLE));
+    LineResources.createTable(clients.dynamodb(), RollupLayout.createTableRequest(ROLLUP_TABLE));
+    InProcessFunction ingest =
+        stack.opened(
+            InProcessFunction.of(
+                FunctionSettings.of("fault-free-ingest").withLog(_ -> {}),
+                () -> new IngestHandler(ingestEnvironment(), nowhere())));
+    this.query =
+        stack.opened(
+            InProcessFunction.of(
+                FunctionSettings.of("fault-free-query").withLog(_ -> {}),
+                () -> new QueryHandler(queryEnvironment(), nowhere())));
+    this.mapping =
+        stack.opened(
+            EventSourceMapping.start(
+                MappingSettings.builder().reportBatchItemFailures(true).build(),
+                clients.kinesis(),
+                STREAM,
+                ingest,
+                (key, json) -> {
+                  throw new IOException("nothing goes wrong here");
+                },
+                Checkpoint.NONE));
+  }
+
+  private static PrintStream nowhere() {
+    return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+  }
+
+  private Map<String, String> ingestEnvironment() {
+    Map<String, String> environment =
+        new HashMap<>(LineFunctions.ingestEnvironment(beside.pastTheDoor()));
+    environment.put(IngestConfig.EVENT_TABLE, TABLE);
+    environment.put(IngestConfig.ROLLUP_TABLE, ROLLUP_TABLE);
+    return environment;
+  }
+
+  private Map<String, String> queryEnvironment() {
+    Map<String, String> environment =
+        new HashMap<>(LineFunctions.queryEnvironment(beside.settings(), beside.pastTheDoor()));
+    environment.put(QueryConfig.EVENT_TABLE, TABLE);
+    environment.put(QueryConfig.ROLLUP_TABLE, ROLLUP_TABLE);
+    return environment;
+  }
+
+  /**
+   * Sends them and blocks until they are stored.
+   *
+   * @throws CliException if that takes too long: this line has no excuse
+   */
+  void play(List<StepEvent> events) throws InterruptedException {
+    try (OrionEmitter emitter =
+        OrionEmitter.builder()
+            .streamName(STREAM)
+            .endpoint(beside.kinesis().endpoint())
+            .region("us-east-1")
+            .build()) {
+      for (StepEvent event : events) {
+        while (emitter.stats().buffered() > BUFFERED_AT_MOST) {
+          LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+        emitter.emit(event);
+      }
+      if (!emitter.flush(PATIENCE) || !mapping.awaitCaughtUp(PATIENCE)) {
+        throw new CliException("the fault-free run does not come to its end.");
+      }
+    }
+  }
+
+  InProcessFunction query() {
+    return query;
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+  }
+}

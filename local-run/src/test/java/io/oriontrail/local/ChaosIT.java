@@ -1,0 +1,45 @@
+package io.oriontrail.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oriontrail.local.chaos.ChaosSchedule;
+import io.oriontrail.local.chaos.ChaosVerdict;
+import io.oriontrail.local.chaos.FaultKind;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code ./orion chaos} with every kind of fault, shortened: episodes of some two seconds, ingest
+ * in this process.
+ */
+final class ChaosIT {
+  private static final long SEED = 279;
+
+  @Test
+  void everyKindOfFault_losesInventsAndChangesNothing() throws Exception {
+    ChaosSchedule schedule =
+        ChaosSchedule.draw(
+            SEED, Duration.ofSeconds(18), Duration.ofMillis(2_500), Duration.ofMillis(1_000));
+    assertThat(
+            schedule.episodes().stream()
+                .flatMap(episode -> episode.faults().stream())
+                .map(ChaosSchedule.Injection::kind)
+                .collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder(FaultKind.values());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    ChaosVerdict verdict =
+        ChaosCommand.run(
+            schedule,
+            LineSettings.of(LineContract.root()),
+            new PrintStream(out, true, StandardCharsets.UTF_8));
+
+    System.out.println(out.toString(StandardCharsets.UTF_8));
+    assertThat(verdict.violations()).isEqualTo(List.of());
+  }
+}

@@ -1,0 +1,174 @@
+package io.oriontrail.local.faults;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What goes wrong, and the alarms that have to notice. */
+enum AlarmFault {
+  TABLE_TOO_SMALL(
+      "the table takes a quarter of what comes, for 130 min",
+      "iterator-age-warning iterator-age ingest-unhealthy freshness table-throttles"
+          + " ingest-duration slo-freshness-*") {
+    @Override
+    Map<String, Double> run() {
+      AlarmRun run = AlarmRun.create();
+      run.tableTakes(AlarmRun.EVENTS / 240.0);
+      run.minutes(130, minute -> run.putUsual());
+      return run.figures();
+    }
+  },
+  POISON(
+      "one event in thirty is no event, for 130 min",
+      "quarantine quarantine-rate quarantine-depth ingest-unhealthy slo-ingest-*") {
+    @Override
+    Map<String, Double> run() {
+      AlarmRun run = AlarmRun.create();
+      run.minutes(
+          130,
+          minute -> {
+            run.putUsual();
+            run.rig.put(Packed.plain(List.of(), List.of("{\"accountId\":" + minute + "}")));
+          });
+      return run.figures();
+    }
+  },
+  RELEASE_THAT_CRASHES(
+      "every invocation of ingest fails, for 60 min",
+      "ingest-errors ingest-unhealthy batches-given-up failure-depth") {
+    @Override
+    Map<String, Double> run() {
+      AlarmRun run = AlarmRun.create();
+      run.crash();
+      run.minutes(60, minute -> run.putUsual());
+      return run.figures();
+    }
+  },
+  NOWHERE_TO_PUT_ASIDE(
+      "the same, and what is given up cannot be put aside", "events-dropped ingest-errors") {
+    @Override
+    Map<String, Double> run() {
+      AlarmRun run = AlarmRun.create(IngestRig.deployed().build(), false);
+      run.crash();
+      run.minutes(60, minute -> run.putUsual());
+      return run.figures();
+    }
+  },
+  NO_ROOM_IN_LAMBDA(
+      "Lambda refuses to run ingest for 25 h, and no record is given up for its age",
+      "ingest-throttles ingest-unhealthy data-at-risk") {
+    @Override
+    Map<String, Double> run() {
+      AlarmRun run =
+          AlarmRun.create(
+              IngestRig.deployed().maximumRecordAge(null).retention(Duration.ofDays(2)).build(),
+              true);
+      run.rig.refuseWhile(() -> true);
+      run.putUsual();
+      run.unwatched(24 * 60);
+      run.minutes(60, minute -> {});
+      return run.figures();
+    }
+  },
+  NOBODY_EMITS("no record comes, for 15 min", "silence") {
+    @Override
+    Map<String, Double> run() {
+      AlarmRun run = AlarmRun.create();
+      run.minutes(15, minute -> {});
+      return run.figures();
+    }
+  },
+  STEPS_FAIL(
+      "every second run fails, for 20 min",
+      "step-failures-VERIFY_IDENTITY step-failures-OPEN_ACCOUNT") {
+    @Override
+    Map<String, Double> run() {
+      AlarmRun run = AlarmRun.create();
+      run.minutes(20, minute -> run.put(AlarmRun.EVENTS, 2));
+      return run.figures();
+    }
+  },
+  STORE_DOWN(
+      "DynamoDB answers no query, for 130 min",
+      "query-faults api-faults query-unhealthy slo-availability-*") {
+    @Override
+    Map<String, Double> run() {
+      QueryRun run = new QueryRun();
+      run.storeFails();
+      return run.minutes(130).figures();
+    }
+  },
+  STORE_SLOW("each query takes two seconds, for 130 min", "query-latency slo-latency-*") {
+    @Override
+    Map<String, Double> run() {
+      QueryRun run = new QueryRun();
+      run.storeTakes(Duration.ofSeconds(2));
+      return run.minutes(130).figures();
+    }
+  },
+  STORE_HANGS(
+      "no query ends within the time limit, for 15 min",
+      "query-errors query-duration api-faults query-unhealthy") {
+    @Override
+    Map<String, Double> run() {
+      QueryRun run = new QueryRun();
+      run.storeTakes(Duration.ofSeconds(25));
+      return run.minutes(15).figures();
+    }
+  },
+  STREAM_TOO_SMALL(
+      "each shard is offered all that it takes, and now and then half more, for 3 min",
+      "stream-throttles stream-capacity") {
+    @Override
+    Map<String, Double> run() {
+      return StreamFault.refusals();
+    }
+  },
+  CHAT_GONE("a channel refuses an alarm in all of Lambda's three tries", "alerts-lost") {
+    @Override
+    Map<String, Double> run() {
+      return AlertFault.lost();
+    }
+  };
+
+  /** AWS alone counts these, and nothing here has a figure for them. */
+  static final Map<String, String> NOT_SHOWN =
+      Map.of(
+          "query-throttles",
+          "Lambda's own count of requests that it had no room for; nothing of ours runs then");
+
+  private final String what;
+  private final String raises;
+
+  AlarmFault(String what, String raises) {
+    this.what = what;
+    this.raises = raises;
+  }
+
+  String what() {
+    return what;
+  }
+
+  /** The names of alarms; a star stands for the three paces of an objective with their windows. */
+  Set<String> raises() {
+    Set<String> names = new TreeSet<>();
+    for (String name : raises.split(" ", -1)) {
+      if (name.endsWith("*")) {
+        String objective = name.substring(0, name.length() - 1);
+        for (String pace : List.of("fast", "slow", "steady")) {
+          names.add(objective + pace);
+          names.add(objective + pace + "-long");
+          names.add(objective + pace + "-short");
+        }
+      } else {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** Lets it happen. Returns the alarms that were raised, with the figures that raised them. */
+  abstract Map<String, Double> run();
+}
