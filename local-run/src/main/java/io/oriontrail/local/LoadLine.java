@@ -131,7 +131,9 @@ final class LoadLine implements AutoCloseable {
         LineSettings.STREAM,
         LineSettings.TABLE,
         LineSettings.QUARANTINE_BUCKET,
-        LineSettings.FAILURE_BUCKET);
+        LineSettings.FAILURE_BUCKET,
+        LineSettings.ARCHIVE_BUCKET,
+        LineSettings.AUDIT_TABLE);
   }
 
   private Map<String, String> environment() {
