@@ -40,7 +40,9 @@ final class AlarmGroups {
               "quarantine",
               List.of("quarantine", "quarantine-depth"),
               "failures",
-              List.of("batches-given-up", "failure-depth")));
+              List.of("batches-given-up", "failure-depth"),
+              "completeness",
+              List.of("completeness-fast", "completeness")));
 
   private AlarmGroups() {}
 

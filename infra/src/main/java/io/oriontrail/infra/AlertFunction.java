@@ -32,7 +32,7 @@ import software.constructs.Construct;
  * and the queue of what it could not tell. It may read what failed, and no timeline.
  */
 final class AlertFunction extends Construct {
-  private static final int MEMORY_MIB = 512;
+  static final int MEMORY_MIB = 512;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** Lambda tries again after one and two minutes; a channel may be away longer than that. */

@@ -46,6 +46,8 @@ enum Price {
   WAF_RULE_MONTH(1.00, "a rule of it", Source.KNOWN),
   WAF_REQUEST(0.60e-6, "a request that it looks at", Source.KNOWN),
   BUDGET_MONTH(0, "a budget without actions", Source.KNOWN),
+  SNS_REQUEST(0.50e-6, "a message published to a topic", Source.KNOWN),
+  SQS_REQUEST(0.40e-6, "a request to a queue", Source.KNOWN),
   SNS_EMAIL(2.0e-5, "a mail beyond the first thousand", Source.KNOWN),
   /** Each record is rounded up to 5 KB. */
   FIREHOSE_GB(0.029, "a GB that Firehose reads from a stream", Source.FIREHOSE),

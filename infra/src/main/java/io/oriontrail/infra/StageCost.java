@@ -46,6 +46,11 @@ final class StageCost {
   private static final double CALLS_OF_OWN_KEY = 1e6;
 
   private static final double CALLS_OF_AWS_KEY = 5e4;
+
+  /** Changes of alarms in a bad month, and a call's time with what it asks the tables. */
+  private static final int ALERTS = 1_000;
+
+  private static final double ALERT_SECONDS = 2;
   private static final int PUT_UNIT = 25_000;
   private static final int KB = 1_024;
   private static final double GB = 1e9;
@@ -297,8 +302,24 @@ final class StageCost {
             Part.ALARMS,
             "CloudWatch: dashboard",
             monitoring == null ? 0 : Price.DASHBOARD_MONTH.dollars()));
+    lines.add(
+        new Line(
+            Part.ALARMS, "Alerts: function, groups, messages", monitoring == null ? 0 : alerts()));
     boolean budget = monitoring != null && monitoring.monthlyBudgetUsd() != null;
     lines.add(new Line(Part.ALARMS, "Budgets", budget ? Price.BUDGET_MONTH.dollars() : 0));
+  }
+
+  /** What alarms cost that go off and end: nothing of it costs anything while all is well. */
+  private static double alerts() {
+    // Each is published by CloudWatch and as a message again; in the table it is looked up, joined
+    // to its group and marked as told, and what was told last is read.
+    double published = 2.0 * ALERTS;
+    return lambda(ALERTS, ALERT_SECONDS, AlertFunction.MEMORY_MIB)
+        + Price.DYNAMODB_WRITE_REQUEST.times(3.0 * ALERTS)
+        + Price.DYNAMODB_READ_REQUEST.times(ALERTS)
+        + Price.SNS_REQUEST.times(published)
+        + Price.SNS_EMAIL.times(ALERTS)
+        + Price.SQS_REQUEST.times(ALERTS);
   }
 
   private void edge(List<Line> lines) {

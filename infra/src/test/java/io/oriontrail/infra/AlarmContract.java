@@ -168,8 +168,8 @@ final class AlarmContract {
     String target = SynthesizedStage.target(value);
     return RESOURCES.entrySet().stream()
         .filter(resource -> target.startsWith(resource.getKey()))
+        .max(Comparator.comparing(resource -> resource.getKey().length()))
         .map(Map.Entry::getValue)
-        .findFirst()
         .orElse(target);
   }
 }

@@ -41,7 +41,7 @@ final class DeployDocumentTest {
   private static final Pattern NAMED = Pattern.compile("`([a-z][A-Za-z.]*)`");
   private static final Pattern READ =
       Pattern.compile(
-          "(?:section|signIn|s)\\.(?:text|optionalText|integer|optionalInteger|decimal|oneOf"
+          "(?:section|signIn|s)\\s*\\.(?:text|optionalText|integer|optionalInteger|decimal|oneOf"
               + "|duration|flag|choice|texts|optionalTexts|textsByKey|section|optionalSection)"
               + "\\(\\s*\"(\\w+)\"");
   private static final Set<String> CDK_COMMANDS =

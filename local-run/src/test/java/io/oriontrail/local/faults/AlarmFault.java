@@ -90,6 +90,14 @@ enum AlarmFault {
       return run.figures();
     }
   },
+  EVENTS_VANISH(
+      "one event in a hundred never reaches the stream, for 60 min",
+      "completeness completeness-fast") {
+    @Override
+    Map<String, Double> run() {
+      return CompletenessFault.ofTwoHours(100).figures();
+    }
+  },
   STORE_DOWN(
       "DynamoDB answers no query, for 130 min",
       "query-faults api-faults query-unhealthy slo-availability-*") {
@@ -119,7 +127,8 @@ enum AlarmFault {
     }
   },
   STREAM_TOO_SMALL(
-      "each shard is offered all that it takes, and now and then half more, for 3 min",
+      "in two of three seconds each shard is offered all that it takes, now and then half more,"
+          + " for 3 min",
       "stream-throttles stream-capacity") {
     @Override
     Map<String, Double> run() {

@@ -98,6 +98,14 @@ final class AlarmFaultsTest {
   }
 
   @Test
+  void hoursInWhichAllEventsArrive_raiseNothing() {
+    AlarmRun run = CompletenessFault.ofTwoHours(Integer.MAX_VALUE);
+
+    assertThat(run.figures()).isEmpty();
+    assertThat(CompletenessFault.numbered(run)).isEqualTo(120.0 * AlarmRun.EVENTS);
+  }
+
+  @Test
   void everyDeployedAlarm_hasAFaultOrIsNamedAsNotShown() throws IOException {
     Set<String> covered = new TreeSet<>(AlarmFault.NOT_SHOWN.keySet());
     for (AlarmFault fault : AlarmFault.values()) {

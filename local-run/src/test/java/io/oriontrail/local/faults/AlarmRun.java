@@ -111,11 +111,20 @@ final class AlarmRun {
 
   /** Some runs of each step, of which few fail, as events that are emitted now. */
   void putUsual() {
-    put(EVENTS, 15);
+    rig.put(Packed.of(usualEvents()));
   }
 
   /** So many events, of which each so manieth failed. */
   void put(int events, int everyFails) {
+    rig.put(Packed.of(events(events, everyFails)));
+  }
+
+  /** What {@link #putUsual} would put now. */
+  StepEvent[] usualEvents() {
+    return events(EVENTS, 15);
+  }
+
+  private StepEvent[] events(int events, int everyFails) {
     StepEvent[] all = new StepEvent[events];
     for (int i = 0; i < events; i++) {
       int n = number++;
@@ -131,7 +140,7 @@ final class AlarmRun {
               .runId("run-" + n);
       all[i] = (fails ? event.errorCode(step + "_REFUSED") : event).build();
     }
-    rig.put(Packed.of(all));
+    return all;
   }
 
   /** Lets minutes pass, with something done at the start of each, and looks at all alarms. */

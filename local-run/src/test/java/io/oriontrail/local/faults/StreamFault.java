@@ -23,7 +23,11 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
  */
 final class StreamFault {
   private static final int SHARDS = 10;
-  private static final int MOST_A_CALL = 500;
+
+  /** Two calls are all that a shard takes within a second: a megabyte. */
+  private static final int RECORDS_A_CALL = 50;
+
+  private static final int RECORD_BYTES = 10_000;
   private static final int MINUTES = 3;
   private static final String STREAM = "events";
 
@@ -38,8 +42,8 @@ final class StreamFault {
       server.createStream(STREAM, 1);
       for (int second = 1; second <= 60 * MINUTES; second++) {
         clock.advance(Duration.ofSeconds(1));
-        // Half of the seconds' worth twice, and once a minute half of it once more.
-        int calls = second % 60 == 30 ? 3 : 2;
+        // In two of three seconds all that a shard takes, and once a minute half of it once more.
+        int calls = second % 60 == 30 ? 3 : second % 3 == 0 ? 0 : 2;
         for (int call = 0; call < calls; call++) {
           put(client, metrics, clock.instant());
         }
@@ -54,17 +58,17 @@ final class StreamFault {
     PutRecordsRequestEntry record =
         PutRecordsRequestEntry.builder()
             .partitionKey("any")
-            .data(SdkBytes.fromUtf8String("{\"a\":1}"))
+            .data(SdkBytes.fromByteArrayUnsafe(new byte[RECORD_BYTES]))
             .build();
-    List<PutRecordsRequestEntry> records = Collections.nCopies(MOST_A_CALL, record);
+    List<PutRecordsRequestEntry> records = Collections.nCopies(RECORDS_A_CALL, record);
     int refused =
         client
             .putRecords(request -> request.streamName(STREAM).records(records))
             .failedRecordCount();
-    int taken = MOST_A_CALL - refused;
+    int taken = RECORDS_A_CALL - refused;
     of("WriteProvisionedThroughputExceeded", metrics, at, refused);
     of("IncomingRecords", metrics, at, taken);
-    of("IncomingBytes", metrics, at, taken * record.data().asByteArrayUnsafe().length);
+    of("IncomingBytes", metrics, at, taken * RECORD_BYTES);
   }
 
   private static void of(String name, MetricStore metrics, Instant at, int ofOneShard) {
