@@ -168,7 +168,7 @@ final class AlarmContract {
     String target = SynthesizedStage.target(value);
     return RESOURCES.entrySet().stream()
         .filter(resource -> target.startsWith(resource.getKey()))
-        .max(Comparator.comparing(resource -> resource.getKey().length()))
+        .max(Comparator.comparingInt(resource -> resource.getKey().length()))
         .map(Map.Entry::getValue)
         .orElse(target);
   }
