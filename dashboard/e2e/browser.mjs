@@ -11,6 +11,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+const VIEWPORT = { width: 1440, height: 900 };
+const PERMITTED = { permissions: ['clipboard-read', 'clipboard-write'] };
+
 /** The system's Chromium (or that of the variable CHROMIUM) with an empty profile. */
 export function launch() {
   return chromium.launch({
@@ -26,9 +29,10 @@ export function launch() {
  * 4xx and 5xx pass, which the browser logs as errors too.
  */
 export async function watchedPage(browser, base, options = {}) {
-  const { expectHttp = false, origins = [], ...contextOptions } = options;
+  const { origins = [], ...contextOptions } = options;
+  delete contextOptions.expectHttp;
   const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
+    viewport: VIEWPORT,
     timezoneId: 'Europe/Berlin',
     ...contextOptions,
   });
@@ -38,7 +42,7 @@ export async function watchedPage(browser, base, options = {}) {
   page.on('console', (message) => {
     const text = message.text();
     const http = /Failed to load resource/.test(text);
-    if (message.type() === 'error' && !(expectHttp && http)) {
+    if (message.type() === 'error' && !(page.expectHttp && http)) {
       trouble.push(`console: ${text}`);
     }
   });
@@ -50,7 +54,56 @@ export async function watchedPage(browser, base, options = {}) {
     }
   });
   page.trouble = trouble;
+  page.expectHttp = options.expectHttp ?? false;
   return page;
+}
+
+/** Options that a page can be given also when it is there already. */
+const GIVEN_LATER = ['expectHttp', 'viewport', 'colorScheme', 'permissions'];
+
+/**
+ * Pages for trials that follow each other: where the options allow, one page is used again, each
+ * time from an empty start, as a browser process for each costs more than most trials do.
+ */
+export class Pages {
+  #browser;
+  #base;
+  #used = null;
+  #shared = null;
+
+  constructor(browser, base) {
+    this.#browser = browser;
+    this.#base = base;
+  }
+
+  async take(options = {}) {
+    if (Object.keys(options).some((name) => !GIVEN_LATER.includes(name))) {
+      return watchedPage(this.#browser, this.#base, options);
+    }
+    const page = this.#used ?? (await watchedPage(this.#browser, this.#base, PERMITTED));
+    this.#used = null; // whoever does not give it back leaves the next one a page of its own
+    this.#shared = page;
+    page.expectHttp = options.expectHttp ?? false;
+    await page.setViewportSize(options.viewport ?? VIEWPORT);
+    await page.emulateMedia({ colorScheme: options.colorScheme ?? 'light' });
+    return page;
+  }
+
+  async giveBack(page) {
+    if (page !== this.#shared) {
+      await page.context().close();
+      return;
+    }
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await page.context().setOffline(false);
+    await page.goto('about:blank');
+    const session = await page.context().newCDPSession(page);
+    const { origin } = new URL(this.#base);
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+    await session.detach();
+    page.trouble.length = 0;
+    this.#used = page;
+  }
 }
 
 /** The address that shows one execution. */

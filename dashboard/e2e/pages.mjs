@@ -5,15 +5,17 @@ import { after, before, test } from 'node:test';
 import { STATES } from '../dev/across.mjs';
 import { startMock } from '../dev/mock.mjs';
 import { assertAccessible } from './axe.mjs';
-import { launch, watchedPage } from './browser.mjs';
+import { launch, Pages, watchedPage } from './browser.mjs';
 
 const MOST_NODES = 1_500;
 let browser;
 let mock;
+let pages;
 
 before(async () => {
   mock = await startMock();
   browser = await launch();
+  pages = new Pages(browser, mock.origin);
 });
 
 after(async () => {
@@ -43,7 +45,7 @@ const VIEWS = {
 const windowOf = (state) => (state === undefined ? '1h' : `${minutes[state]}m`);
 
 async function show(parameters, options = {}) {
-  const page = await watchedPage(browser, mock.origin, { expectHttp: true, ...options });
+  const page = await pages.take({ expectHttp: true, ...options });
   await open(page, parameters);
   return page;
 }
@@ -58,7 +60,7 @@ async function assertSound(page) {
 
 async function close(page) {
   await assertSound(page);
-  await page.context().close();
+  await pages.giveBack(page);
 }
 
 const settled = (page) =>

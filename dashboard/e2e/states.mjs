@@ -4,15 +4,17 @@ import { after, before, test } from 'node:test';
 import { startMock } from '../dev/mock.mjs';
 import * as fixtures from '../dev/fixtures.mjs';
 import { assertAccessible } from './axe.mjs';
-import { launch, link, watchedPage } from './browser.mjs';
+import { launch, link, Pages, watchedPage } from './browser.mjs';
 
 const MOST_NODES = 1_500;
 let browser;
 let mock;
+let pages;
 
 before(async () => {
   mock = await startMock();
   browser = await launch();
+  pages = new Pages(browser, mock.origin);
 });
 
 after(async () => {
@@ -21,7 +23,7 @@ after(async () => {
 });
 
 async function show(execution, options = {}, more = {}) {
-  const page = await watchedPage(browser, mock.origin, { expectHttp: true, ...options });
+  const page = await pages.take({ expectHttp: true, ...options });
   await page.goto(link(mock.origin, 'acct-42', execution, more));
   return page;
 }
@@ -30,7 +32,7 @@ async function close(page) {
   const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
   assert.ok(nodes <= MOST_NODES, `${nodes} nodes`);
   assert.deepEqual(page.trouble, []);
-  await page.context().close();
+  await pages.giveBack(page);
 }
 
 const FAILURES = {

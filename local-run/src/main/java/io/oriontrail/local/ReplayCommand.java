@@ -142,11 +142,17 @@ final class ReplayCommand implements Callable<Integer> {
       progress.show("waiting: stored %,d, missing %,d".formatted(check.stored(), check.missing()));
       LockSupport.parkNanos(LOOK_AGAIN_AFTER);
       long before = check.missing();
-      check.look();
+      check.lookOn();
+      boolean isTimeOver =
+          System.nanoTime() - lastArrival > Duration.ofSeconds(timeoutSeconds).toNanos();
+      if (check.missing() == before && isTimeOver) {
+        check.look();
+        if (check.missing() == before) {
+          return;
+        }
+      }
       if (check.missing() < before) {
         lastArrival = System.nanoTime();
-      } else if (System.nanoTime() - lastArrival > Duration.ofSeconds(timeoutSeconds).toNanos()) {
-        return;
       }
     }
   }

@@ -6,8 +6,8 @@ import io.oriontrail.store.EventPage;
 import io.oriontrail.store.StepEventReader;
 import io.oriontrail.store.StoredEvent;
 import io.oriontrail.store.TableLayout;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +26,31 @@ import org.jspecify.annotations.Nullable;
 final class StoredCheck {
   private static final int PAGE = 1_000;
   private static final int QUERIES_AT_ONCE = 4;
+  private static final int EXECUTIONS_AT_ONCE = 128;
+
+  /** So many looks in a row that find nothing, and the next one goes through everything. */
+  private static final int IDLE_LOOKS = 5;
 
   private final StepEventReader reader;
-  private final QuarantineReader quarantine;
-  private final Map<ExecutionKey, Set<String>> missing = new HashMap<>();
+  private final Supplier<List<StepEvent>> putAside;
+
+  /** In the order of the executions' last events, as ingest is expected to complete them. */
+  private final Map<ExecutionKey, Set<String>> missing = new LinkedHashMap<>(16, 0.75f, true);
+
+  private int idle;
   private long distinct;
   private long repeated;
   private long stored;
   private long quarantined;
 
   StoredCheck(StepEventReader reader, QuarantineReader quarantine) {
+    this(reader, quarantine::newEvents);
+  }
+
+  /** {@code putAside}: what came into quarantine since it was last asked. */
+  StoredCheck(StepEventReader reader, Supplier<List<StepEvent>> putAside) {
     this.reader = reader;
-    this.quarantine = quarantine;
+    this.putAside = putAside;
   }
 
   void expect(StepEvent event) {
@@ -72,15 +86,33 @@ final class StoredCheck {
     return missing.isEmpty() ? null : missing.keySet().iterator().next();
   }
 
-  /** Looks once for what is missing. Blocks. */
+  /** Looks once for all that is missing. Blocks. */
   void look() {
+    look(false);
+  }
+
+  /**
+   * Looks for what is likely to have come since: each execution is asked for about once while all
+   * goes well, in place of all of them each time. Blocks.
+   */
+  void lookOn() {
+    boolean inOrder = idle < IDLE_LOOKS;
+    long before = missing();
+    look(inOrder);
+    idle = missing() < before || !inOrder ? 0 : idle + 1;
+  }
+
+  private void look(boolean untilMostAreMissing) {
     try (ExecutorService queries = Executors.newFixedThreadPool(QUERIES_AT_ONCE)) {
-      List<Callable<Integer>> looks =
-          missing.entrySet().stream()
-              .<Callable<Integer>>map(entry -> () -> lookFor(entry.getKey(), entry.getValue()))
-              .toList();
-      for (Future<Integer> found : queries.invokeAll(looks)) {
-        stored += found.get();
+      List<Map.Entry<ExecutionKey, Set<String>>> executions = List.copyOf(missing.entrySet());
+      for (int from = 0; from < executions.size(); from += EXECUTIONS_AT_ONCE) {
+        int to = Math.min(executions.size(), from + EXECUTIONS_AT_ONCE);
+        List<Map.Entry<ExecutionKey, Set<String>>> some = executions.subList(from, to);
+        lookFor(some, queries);
+        long still = some.stream().filter(entry -> !entry.getValue().isEmpty()).count();
+        if (untilMostAreMissing && still > some.size() / 2) {
+          break;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -90,7 +122,19 @@ final class StoredCheck {
     }
     missing.values().removeIf(Set::isEmpty);
     if (!missing.isEmpty()) {
-      quarantine.newEvents().forEach(this::findInQuarantine);
+      putAside.get().forEach(this::findInQuarantine);
+    }
+  }
+
+  private void lookFor(
+      List<Map.Entry<ExecutionKey, Set<String>>> executions, ExecutorService queries)
+      throws InterruptedException, ExecutionException {
+    List<Callable<Integer>> looks =
+        executions.stream()
+            .<Callable<Integer>>map(entry -> () -> lookFor(entry.getKey(), entry.getValue()))
+            .toList();
+    for (Future<Integer> found : queries.invokeAll(looks)) {
+      stored += found.get();
     }
   }
 

@@ -190,7 +190,7 @@ abstract class LineContract {
           .atMost(Duration.ofMinutes(5))
           .until(
               () -> {
-                check.look();
+                check.lookOn();
                 return check.missing() == 0;
               });
       assertThat(emitter.stats().delivered()).isEqualTo(lines.events());

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How to start a {@link ChildServer}.
@@ -25,6 +26,9 @@ public record Launch(
     Duration patience) {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** System property: further options of the children's JVMs, parted by spaces. */
+  private static final String OPTIONS = "orion.child.jvm";
+
   public Launch {
     jvmOptions = List.copyOf(jvmOptions);
     arguments = List.copyOf(arguments);
@@ -40,11 +44,15 @@ public record Launch(
         Path.of(module).getFileName().toString(),
         mainClass,
         settings.librariesOf(module),
-        List.of(
-            "-Xmx" + settings.heapMegabytes() + "m",
-            "-XX:+UseSerialGC",
-            "-Xshare:auto",
-            "--enable-native-access=ALL-UNNAMED"),
+        Stream.concat(
+                Stream.of(
+                    "-Xmx" + settings.heapMegabytes() + "m",
+                    "-XX:+UseSerialGC",
+                    "-Xshare:auto",
+                    "--enable-native-access=ALL-UNNAMED"),
+                Stream.of(System.getProperty(OPTIONS, "").split(" "))
+                    .filter(each -> !each.isEmpty()))
+            .toList(),
         settings.arguments(),
         PATIENCE);
   }
