@@ -96,12 +96,20 @@ record ArchiveCost(
   double function(Traffic traffic, Load load, IngestLoad ingest) {
     double events = load.eventsPerSecond() / batchesPerSecond(traffic, load, ingest);
     double seconds =
-        IngestLoad.INVOCATION_SECONDS + events * IngestLoad.CPU_SECONDS + parts * PUT_SECONDS;
+        IngestLoad.INVOCATION_SECONDS
+            + events * IngestLoad.CPU_SECONDS
+            + objectsOfBatch(traffic, load, ingest) * PUT_SECONDS;
     return StageCost.lambda(batchesPerMonth(traffic, load, ingest), seconds, memoryMib);
   }
 
   double objects(Traffic traffic, Load load, IngestLoad ingest) {
-    return putAndMoved(batchesPerMonth(traffic, load, ingest) * parts);
+    return putAndMoved(
+        batchesPerMonth(traffic, load, ingest) * objectsOfBatch(traffic, load, ingest));
+  }
+
+  /** No more than it has events. */
+  private double objectsOfBatch(Traffic traffic, Load load, IngestLoad ingest) {
+    return Math.min(parts, load.eventsPerSecond() / batchesPerSecond(traffic, load, ingest));
   }
 
   /** Of so many objects, whoever puts them. */

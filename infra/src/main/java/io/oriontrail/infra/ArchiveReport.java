@@ -62,7 +62,8 @@ final class ArchiveReport {
   }
 
   private void writers() {
-    head("who writes", "dollars a month", "what lies there");
+    CostReport.append(text, "who writes", "dollars a month", "what lies there");
+    CostReport.append(text, "---", "---:", "---");
     writer(
         "a function of its own, %d parts".formatted(archive.parts()),
         consumer(archive),
