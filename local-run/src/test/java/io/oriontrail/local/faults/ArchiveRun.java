@@ -35,9 +35,9 @@ final class ArchiveRun {
   private final MetricStore metrics = AlarmRun.usualMetrics();
   private final Map<String, Double> figures = new TreeMap<>();
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final VirtualMapping mapping = new VirtualMapping(deployed(), 1, this::invoke);
   private RequestStreamHandler handler =
       IngestDoor.archive(s3, clock, new PrintStream(printed, true, UTF_8));
+  private final VirtualMapping mapping = new VirtualMapping(deployed(), 1, this::invoke);
   private long givenUp;
   private int number;
 
@@ -62,9 +62,14 @@ final class ArchiveRun {
 
   /** Lets minutes pass, and looks at all alarms every five of them. */
   ArchiveRun minutes(int minutes) {
-    for (int minute = 0; minute < minutes; minute++) {
+    return minutes(minutes, 5);
+  }
+
+  /** The same, with a look every so many minutes. */
+  ArchiveRun minutes(int minutes, int every) {
+    for (int minute = 1; minute <= minutes; minute++) {
       pass();
-      if (minute % 5 == 4) {
+      if (minute % every == 0) {
         AlarmRun.look(metrics, mapping.now(), figures);
       }
     }
