@@ -146,7 +146,7 @@ enum AlarmFault {
     }
   },
   ARCHIVE_BUCKET_REFUSES_FOR_DAYS(
-      "the archive's bucket takes no object for two days, until records are given up for their age",
+      "the archive's bucket takes no object until records are given up for their age, after 47 h",
       "archive-given-up archive-unhealthy") {
     @Override
     Map<String, Double> run() {
