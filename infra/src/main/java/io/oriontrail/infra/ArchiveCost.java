@@ -60,8 +60,7 @@ record ArchiveCost(
   }
 
   ArchiveCost inParts(int others) {
-    return new ArchiveCost(
-        standardDays, infrequentDays, glacierDays, window, memoryMib, others);
+    return new ArchiveCost(standardDays, infrequentDays, glacierDays, window, memoryMib, others);
   }
 
   ArchiveCost inTiers(int standard, int infrequent, int glacier) {

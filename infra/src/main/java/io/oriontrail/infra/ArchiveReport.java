@@ -21,8 +21,7 @@ final class ArchiveReport {
   private final StringBuilder text = new StringBuilder();
 
   /** The report of the stage of that name, which has the archive. */
-  ArchiveReport(
-      String name, ArchiveCost archive, StageConfig config, Traffic traffic, Load load) {
+  ArchiveReport(String name, ArchiveCost archive, StageConfig config, Traffic traffic, Load load) {
     this.name = name;
     this.archive = archive;
     this.traffic = traffic;
@@ -88,8 +87,7 @@ final class ArchiveReport {
   }
 
   private double firehose(int eventsPerRecord) {
-    double bytes =
-        Math.ceil(traffic.recordBytes(eventsPerRecord) / FIREHOSE_UNIT) * FIREHOSE_UNIT;
+    double bytes = Math.ceil(traffic.recordBytes(eventsPerRecord) / FIREHOSE_UNIT) * FIREHOSE_UNIT;
     return Price.FIREHOSE_GB.times(load.eventsPerMonth() / eventsPerRecord * bytes / GB);
   }
 
@@ -118,7 +116,8 @@ final class ArchiveReport {
     double query = Price.ATHENA_GB.times(ArchiveCost.gbPerDay(traffic, load));
     head("other choices", "dollars");
     choice("all of it in S3 Standard, a month", StageCost.sum(lines(warm)));
-    choice("with 60 days in Standard-IA before the Glacier, a month", StageCost.sum(lines(between)));
+    choice(
+        "with 60 days in Standard-IA before the Glacier, a month", StageCost.sum(lines(between)));
     choice("a query in Athena over a day", query);
     CostReport.append(
         text,

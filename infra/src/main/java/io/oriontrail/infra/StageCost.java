@@ -263,7 +263,8 @@ final class StageCost {
     add(lines, "Lambda: SnapStart", Price.LAMBDA_SNAPSTART_JAVA.dollars());
     ArchiveCost archive = extras.archive();
     double archived = archive == null ? 0 : archive.batchesPerMonth(traffic, load, ingest);
-    double gb = ((invocations + archived) * METRICS_LINE + load.readsPerMonth() * REQUEST_LINES) / GB;
+    double gb =
+        ((invocations + archived) * METRICS_LINE + load.readsPerMonth() * REQUEST_LINES) / GB;
     add(lines, "CloudWatch Logs: taken in", Price.LOGS_GB.times(gb));
     double months = config.logRetentionDays() / DAYS_PER_MONTH;
     add(lines, "CloudWatch Logs: kept", Price.LOGS_GB_MONTH.times(gb * months));

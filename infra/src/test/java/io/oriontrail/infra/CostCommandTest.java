@@ -56,9 +56,7 @@ final class CostCommandTest {
   void costDocument_ofArchives_holdsWhatIsPrinted() throws IOException {
     assertThat(run("--archives", "--stage", "production")).isZero();
     Documented.requireTablesBelow(
-        ROOT.resolve("docs/COST.md"),
-        "./orion cost --archives --stage production",
-        out.toString());
+        ROOT.resolve("docs/COST.md"), "./orion cost --archives --stage production", out.toString());
   }
 
   @Test

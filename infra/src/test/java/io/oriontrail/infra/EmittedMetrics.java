@@ -28,7 +28,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,8 +55,7 @@ final class EmittedMetrics {
   /** What the functions write, with the handler that does; of two with the same, ingest. */
   static Map<Metric, Class<?>> all() {
     Map<Metric, Class<?>> found = new HashMap<>();
-    byHandler()
-        .forEach((handler, metrics) -> metrics.forEach(m -> found.putIfAbsent(m, handler)));
+    byHandler().forEach((handler, metrics) -> metrics.forEach(m -> found.putIfAbsent(m, handler)));
     return found;
   }
 

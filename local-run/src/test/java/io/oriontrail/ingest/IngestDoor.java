@@ -54,8 +54,7 @@ public final class IngestDoor {
 
   /** The archive's handler as it is deployed, but for where it writes and for time. */
   public static RequestStreamHandler archive(S3Client s3, InstantSource clock, PrintStream out) {
-    return new ArchiveHandler(
-        new S3Archive(() -> s3, "archive"), PayloadRules.NONE, clock, out);
+    return new ArchiveHandler(new S3Archive(() -> s3, "archive"), PayloadRules.NONE, clock, out);
   }
 
   /** That which copies the audit, likewise. */
