@@ -25,17 +25,20 @@ import java.util.TreeMap;
 final class AuditCopyRun {
   private static final String FUNCTION = "audit-archive";
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
-  private static final String CHANGE =
-      """
-      {"Records":[{"eventName":"INSERT","dynamodb":{"ApproximateCreationDateTime":%d,
-      "Keys":{"pk":{"S":"acct-1"}},"NewImage":{"pk":{"S":"acct-1"}},"SequenceNumber":"%d"}}]}""";
 
   /**
    * Somebody looked.
    *
    * @param number of the change
    */
-  private record Look(Instant at, long number) {}
+  private record Look(Instant at, long number) {
+    String event() {
+      return """
+          {"Records":[{"eventName":"INSERT","dynamodb":{"ApproximateCreationDateTime":%d,
+          "Keys":{"pk":{"S":"acct-1"}},"NewImage":{"pk":{"S":"acct-1"}},"SequenceNumber":"%d"}}]}"""
+          .formatted(at.getEpochSecond(), number);
+    }
+  }
 
   final FaultyS3 s3 = new FaultyS3(new KillSwitch());
   private final VirtualClock clock = new VirtualClock(VirtualMapping.START);
@@ -68,8 +71,7 @@ final class AuditCopyRun {
     boolean failed = false;
     try {
       handler.handleRequest(
-          new ByteArrayInputStream(
-              CHANGE.formatted(oldest.at().getEpochSecond(), oldest.number()).getBytes(UTF_8)),
+          new ByteArrayInputStream(oldest.event().getBytes(UTF_8)),
           OutputStream.nullOutputStream(),
           new VirtualContext(FUNCTION, clock, now.plus(TIMEOUT)));
       owed.remove();
