@@ -24,7 +24,9 @@ record LineDescription(
     String stream,
     String table,
     String quarantineBucket,
-    String failureBucket) {
+    String failureBucket,
+    String archiveBucket,
+    String auditTable) {
 
   static final String PATH = "/local/line";
 

@@ -93,6 +93,8 @@ final class AlarmFaultsTest {
     assertThat(new QueryRun().minutes(30).figures().keySet())
         .as("but for the silence of an ingest that is not run here")
         .isSubsetOf("silence");
+    assertThat(new ArchiveRun().minutes(30).figures().keySet()).isSubsetOf("silence");
+    assertThat(new AuditCopyRun().minutes(30).figures().keySet()).isSubsetOf("silence");
   }
 
   @Test

@@ -253,6 +253,29 @@ final class KinesisServerTest {
   }
 
   @Test
+  void fullShard_withTwoReaders_makesRoomOnceTheSlowerOneHasReadToo() {
+    KinesisServer server =
+        start(
+            KinesisSettings.defaults()
+                .withBytesPerShard(100_000, WhenFull.REFUSE_WHILE_UNREAD)
+                .withReaders(2));
+    KinesisClient client = client(server);
+    put(client, Collections.nCopies(9, entry("k", 10_000)));
+    String fast = iterator(client, FIRST_SHARD, ShardIteratorType.TRIM_HORIZON);
+    String slow = iterator(client, FIRST_SHARD, ShardIteratorType.TRIM_HORIZON);
+
+    String next = client.getRecords(r -> r.shardIterator(fast).limit(5)).nextShardIterator();
+    client.getRecords(r -> r.shardIterator(next));
+    PutRecordsResponse unread = put(client, Collections.nCopies(6, entry("k", 10_000)));
+    client.getRecords(r -> r.shardIterator(slow).limit(4));
+    PutRecordsResponse after = put(client, Collections.nCopies(6, entry("k", 10_000)));
+
+    assertThat(unread.failedRecordCount()).isEqualTo(6);
+    assertThat(after.failedRecordCount()).isEqualTo(2);
+    assertThat(server.counts(STREAM).trimmedUnread()).isZero();
+  }
+
+  @Test
   void shardLimits_beyond1000RecordsASecond_throttleEntryByEntry() {
     KinesisServer server = start(KinesisSettings.defaults().withClock(clock).withShardLimits(true));
     KinesisClient client = client(server);
