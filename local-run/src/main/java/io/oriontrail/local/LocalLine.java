@@ -23,7 +23,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 final class LocalLine implements AutoCloseable {
 
   /** A packaged function starts a JVM first, on a machine that may be busy. */
-  private static final Duration FIRST_ANSWER_LIMIT = Duration.ofSeconds(60);
+  private static final Duration FIRST_ANSWER_LIMIT = Duration.ofMinutes(4);
 
   private final Path root;
   private final LineDescription description;
