@@ -31,7 +31,7 @@ final class LocalLine implements AutoCloseable {
   private static final int ARCHIVE_BATCH = 10_000;
 
   /** A packaged function starts a JVM first, on a machine that may be busy. */
-  private static final Duration FIRST_ANSWER_LIMIT = Duration.ofSeconds(60);
+  private static final Duration FIRST_ANSWER_LIMIT = Duration.ofMinutes(4);
 
   private final Path root;
   private final LineDescription description;

@@ -66,7 +66,7 @@ final class OtherLanguagesIT {
     Process process = builder.start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
   }
 
@@ -85,7 +85,7 @@ final class OtherLanguagesIT {
     ExecutionKey key = ExecutionKey.of("acct-42", execution);
     List<StepEvent> events =
         await()
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofMinutes(5))
             .until(
                 () ->
                     line

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * For every alarm that is deployed, the fault that it is there for is run, and the metrics that
  * come of it raise it; without a fault they raise none.
  */
-@Timeout(120)
+@Timeout(900)
 final class AlarmFaultsTest {
   private static final Path TABLE =
       Path.of(System.getProperty("orion.root")).resolve("docs/ALARMS.md");
