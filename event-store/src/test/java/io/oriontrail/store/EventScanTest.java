@@ -48,6 +48,7 @@ class EventScanTest {
     for (int i = 0; i < 2_500; i++) {
       StepEvent event =
           StepEvent.started(new ExecutionKey("acct", "exec-" + i), "STEP", ManualClock.START)
+              .eventId("id-" + i)
               .build();
       written.add(event);
       items.add(
