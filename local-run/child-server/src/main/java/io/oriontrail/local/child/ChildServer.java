@@ -81,13 +81,18 @@ public final class ChildServer implements AutoCloseable {
   /** Ends the server and blocks until it has ended. May be called more than once. */
   @Override
   public void close() {
+    close(SECONDS_TO_END);
+  }
+
+  /** Ends the server, by force if it has not ended after so many seconds. */
+  void close(long seconds) {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
       // It has ended already.
     }
     try {
-      if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {

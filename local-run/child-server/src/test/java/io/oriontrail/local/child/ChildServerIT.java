@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(300)
 class ChildServerIT {
   @TempDir Path folder;
 
@@ -82,7 +82,7 @@ class ChildServerIT {
 
       parent.destroyForcibly();
 
-      child.onExit().get(20, TimeUnit.SECONDS);
+      child.onExit().get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -91,7 +91,7 @@ class ChildServerIT {
     ChildServer server = ChildServer.start(TestServer.launch(folder, List.of("serve")));
 
     new ProcessBuilder("kill", "-INT", Long.toString(server.pid())).start().waitFor();
-    server.close();
+    server.close(60);
 
     assertThat(server.exitValue()).isZero();
   }
