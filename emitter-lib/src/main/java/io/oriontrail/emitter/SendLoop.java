@@ -240,10 +240,10 @@ final class SendLoop {
 
   private void add(StepEvent event, long now) {
     int weight = EventWeight.of(event);
+    long place = queue.head() - 1;
     try {
-      renewIfRestored(
-          queue.head() - 1, now); // whatever was emitted after restored() finds it said here
-      packer.add(event, queue.head() - 1, weight);
+      renewIfRestored(place, now); // said before this event was emitted, perhaps in mid-turn
+      packer.add(event, place, weight);
     } catch (Throwable t) {
       counters.giveUp(DropReason.FAULT, 1);
       queue.release(1, weight);
