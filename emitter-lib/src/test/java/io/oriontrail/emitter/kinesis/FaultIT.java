@@ -397,7 +397,10 @@ final class FaultIT {
   @Test
   void fault24_closeWithADeadEndpoint_returnsInTimeWithExactCounts() {
     server.inject(FaultPlan.always(new Fault.Silence()));
+    // One request, and met with silence: none is on its way still when the server has recovered.
+    emitter = builderTo(server.endpoint()).maxInFlight(1).build();
     emit(100);
+    Awaitility.await().atMost(PATIENCE).until(() -> server.requests("PutRecords") > 0);
     long begin = System.nanoTime();
     emitter.close(Duration.ofMillis(300));
     // It waits neither for the request, which would take a minute, nor for a delivery.
