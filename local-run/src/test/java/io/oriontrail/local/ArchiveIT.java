@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -55,8 +56,13 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
 final class ArchiveIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Instant TIME = Instant.parse("2026-11-22T10:00:00Z");
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** A few days ago, whenever that is: what is older than the retention is rolled up nowhere. */
+  private final Instant time =
+      Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(6));
+
+  private final LocalDate firstDay = LocalDate.now(ZoneOffset.UTC);
   private static final String BUCKET = KeptObjects.ARCHIVE;
 
   @TempDir static Path folder;
@@ -120,8 +126,8 @@ final class ArchiveIT {
     accounts.forEach(items::delete);
     assertThat(tags(accounts)).containsOnly("404");
 
-    String day = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).toString();
-    int status = run("replay", "--archive", "--from", day, "--wait", "--port", port());
+    int status =
+        run("replay", "--archive", "--from", firstDay.toString(), "--wait", "--port", port());
 
     assertThat(status).as("one object is damaged").isEqualTo(1);
     assertThat(said).contains(damaged + " is damaged", "damaged objects (named above");
@@ -168,7 +174,7 @@ final class ArchiveIT {
     List<StepEvent> theirs = new ArrayList<>(events(account, 12));
     // An execution that no listing names: its beginning never came.
     theirs.add(
-        StepEvent.ended(ExecutionKey.of(account, "unlisted"), "S", Status.SUCCEEDED, TIME)
+        StepEvent.ended(ExecutionKey.of(account, "unlisted"), "S", Status.SUCCEEDED, time)
             .runId("r1")
             .build()
             .identified());
@@ -303,7 +309,7 @@ final class ArchiveIT {
         aws.kinesis().listShards(request -> request.streamName(LineSettings.STREAM)).shards();
     for (int i = 0; i < shards.size(); i++) {
       StepEvent marker =
-          StepEvent.started(ExecutionKey.of(marker("marker-" + number + "-" + i), "e"), "S", TIME)
+          StepEvent.started(ExecutionKey.of(marker("marker-" + number + "-" + i), "e"), "S", time)
               .build()
               .identified();
       String hash = shards.get(i).hashKeyRange().startingHashKey();
@@ -355,16 +361,16 @@ final class ArchiveIT {
     return "{\"accountId\":\"%s\",\"state\":\"half\"}".formatted(account).getBytes(UTF_8);
   }
 
-  private static List<StepEvent> events(String account, int count) {
+  private List<StepEvent> events(String account, int count) {
     List<StepEvent> events = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       ExecutionKey key = ExecutionKey.of(account, "e");
-      Instant time = TIME.plusMillis(i);
+      Instant at = time.plusMillis(i);
       StepEvent.Builder event =
           i % 2 == 0
-              ? StepEvent.started(key, "S" + i / 2, time)
+              ? StepEvent.started(key, "S" + i / 2, at)
               : StepEvent.ended(
-                  key, "S" + i / 2, i % 5 == 0 ? Status.FAILED : Status.SUCCEEDED, time);
+                  key, "S" + i / 2, i % 5 == 0 ? Status.FAILED : Status.SUCCEEDED, at);
       events.add(event.eventId(account + "-" + i).build());
     }
     assertThat(events.getFirst().state()).isEqualTo(State.STARTED);
