@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepData whether table, stream, buckets and logs outlive the stack
  * @param logRetentionDays of every log group and of the access logs
  * @param setAsideDays how long quarantined events and given-up batches are kept
+ * @param edge the dashboard's name and firewall
  * @param monitoring null for a stage without alarms, objectives and dashboard
  * @param archive null for a stage that keeps events no longer than its table does
  * @param audit null for a stage that keeps its audit in the table alone
@@ -37,6 +38,7 @@ record StageConfig(
     IngestSettings ingest,
     QuerySettings query,
     DashboardSettings dashboard,
+    EdgeSettings edge,
     @Nullable MonitoringSettings monitoring,
     @Nullable ArchiveSettings archive,
     @Nullable AuditSettings audit) {
@@ -99,8 +101,14 @@ record StageConfig(
         section.section("ingest", s -> IngestSettings.from(s, stream)),
         query,
         section.section("dashboard", s -> DashboardSettings.from(s, query.oidc())),
+        edge(section, query),
         section.optionalSection("monitoring", s -> MonitoringSettings.from(s, stream)),
         section.optionalSection("archive", s -> ArchiveSettings.from(s, stream)),
         section.optionalSection("audit", AuditSettings::from));
+  }
+
+  private static EdgeSettings edge(ConfigSection section, QuerySettings query) {
+    EdgeSettings edge = section.optionalSection("edge", s -> EdgeSettings.from(s, query.oidc()));
+    return edge == null ? EdgeSettings.NONE : edge;
   }
 }

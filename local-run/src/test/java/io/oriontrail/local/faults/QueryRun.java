@@ -26,8 +26,8 @@ import java.util.TreeMap;
 
 /**
  * The query function on virtual time before a store that can be slow, fail or hang, and in an
- * account whose concurrency others can use up, with the metrics that it prints and those that Lambda
- * and the gateway make of how it ends. For one thread.
+ * account whose concurrency others can use up, with the metrics that it prints and those that
+ * Lambda and the gateway make of how it ends. For one thread.
  */
 final class QueryRun {
   /** As the example stages deploy it. */
@@ -85,7 +85,9 @@ final class QueryRun {
     storeFails = true;
   }
 
-  /** Others leave so much of the account's concurrency to the function; beyond it Lambda refuses. */
+  /**
+   * Others leave so much of the account's concurrency to the function; beyond it Lambda refuses.
+   */
   void othersLeave(int newRoom) {
     room = newRoom;
   }
