@@ -83,6 +83,7 @@ final class StageConfigTest {
         "region: Frankfurt | region is 'Frankfurt'; allowed is a region such as eu-west-1",
         "keepData: maybe | keepData is 'maybe'; allowed is true or false",
         "encryption: NONE | encryption is 'NONE'; allowed is one of AWS_MANAGED, CUSTOMER_KEY",
+        "canary: true | canary is 'true'; allowed is false, because without monitoring no alarm takes a bad version back",
         "logRetentionDays: 31 | logRetentionDays is '31'; allowed is one of 1, 3, 7, 14, 30, 60, 90, 180, 365, 731",
         "setAsideDays: 1.5 | setAsideDays is '1.5'; allowed is a whole number from 1 to 3650",
         "tags: {team: 7} | tags.team is '7'; allowed is a text, in quotes",
@@ -142,7 +143,7 @@ final class StageConfigTest {
         "archive: {tier: COLD} | archive.tier is no setting; those that exist here are batchingWindow, expireDays,",
         "audit: {lockDays: 0} | audit.lockDays is '0'; allowed is a whole number from 1 to 3650",
         "audit: {mode: STRICT} | audit.mode is 'STRICT'; allowed is one of GOVERNANCE, COMPLIANCE",
-        "colour: blue | colour is no setting; those that exist here are account, archive, audit, dashboard, edge, encryption, ingest, keepData,",
+        "colour: blue | colour is no setting; those that exist here are account, archive, audit, canary, dashboard, edge, encryption, ingest, keepData,",
       })
   void wrongValue_anywhere_isRefusedWithItsKeyItselfAndWhatIsAllowed(String line, String message) {
     String text = line.startsWith("region") ? line : "region: eu-west-1\n" + line;
