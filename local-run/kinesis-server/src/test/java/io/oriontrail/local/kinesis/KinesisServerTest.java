@@ -8,7 +8,6 @@ import io.oriontrail.local.kinesis.KinesisSettings.WhenFull;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -467,16 +466,15 @@ final class KinesisServerTest {
     KinesisClient client = client(start(KinesisSettings.defaults()));
     client.listStreams();
 
-    long[] nanos = new long[50];
-    for (int i = 0; i < nanos.length; i++) {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 50; i++) {
       long before = System.nanoTime();
       client.listStreams();
-      nanos[i] = System.nanoTime() - before;
+      least = Math.min(least, System.nanoTime() - before);
     }
-    Arrays.sort(nanos);
 
-    // A stall is 40 ms, and would hit every call.
-    assertThat(Duration.ofNanos(nanos[nanos.length / 2])).isLessThan(Duration.ofMillis(20));
+    // A stall is 40 ms, and would hit every call; other load on this machine does not.
+    assertThat(Duration.ofNanos(least)).isLessThan(Duration.ofMillis(30));
   }
 
   @Test
