@@ -2,7 +2,9 @@ package io.oriontrail.infra;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
@@ -33,6 +35,7 @@ final class AlarmBook {
   private final Set<String> known = new TreeSet<>();
   private final Set<String> told = new TreeSet<>();
   private final List<IAlarm> heard = new ArrayList<>();
+  private final Map<String, Alarm> made = new TreeMap<>();
 
   AlarmBook(Construct scope, AlarmTopics topics, StageConfig config, MonitoringSettings settings) {
     this.scope = scope;
@@ -149,6 +152,18 @@ final class AlarmBook {
     return List.copyOf(heard);
   }
 
+  /** Those of the names that the stage does not do without. */
+  List<Alarm> made(List<String> names) {
+    List<Alarm> alarms = new ArrayList<>();
+    for (String name : names) {
+      Alarm alarm = made.get(name);
+      if (alarm != null) {
+        alarms.add(alarm);
+      }
+    }
+    return alarms;
+  }
+
   /** Refuses names of alarms to leave out that no alarm has; called when all have been made. */
   void check() {
     for (String off : settings.off()) {
@@ -176,6 +191,12 @@ final class AlarmBook {
     if (isOff(spec.name())) {
       return null;
     }
+    Alarm alarm = alarm(spec, operator, silent);
+    made.put(spec.name(), alarm);
+    return alarm;
+  }
+
+  private Alarm alarm(AlarmSpec spec, ComparisonOperator operator, boolean silent) {
     return Alarm.Builder.create(scope, spec.name())
         .alarmName(fullName(spec.name()))
         .alarmDescription(description(spec.meaning(), spec.runbook()))

@@ -104,9 +104,9 @@ public final class CostCommand implements Callable<Integer> {
   @Option(
       names = "--firewall-rules",
       paramLabel = "N",
-      defaultValue = "0",
-      description = "also a web firewall of so many rules (default: none)")
-  private int firewallRules;
+      description =
+          "a web firewall of so many rules, 0 for none (default: as the stage's file says)")
+  private @Nullable Integer firewallRules;
 
   @Option(names = "--prices", description = "also print every price and where it is from")
   private boolean prices;
@@ -170,12 +170,14 @@ public final class CostCommand implements Callable<Integer> {
   }
 
   private void report(StageConfig config, Traffic events, Load load) {
+    StageCost.Extras deployed = StageCost.Extras.of(config);
     ArchiveCost archive =
         archiveDays == null
-            ? StageCost.Extras.of(config).archive()
+            ? deployed.archive()
             : archiveDays == 0 ? null : ArchiveCost.ofDays(archiveDays);
     if (!archives) {
-      StageCost.Extras extras = new StageCost.Extras(archive, firewallRules);
+      int rules = firewallRules == null ? deployed.firewallRules() : firewallRules;
+      StageCost.Extras extras = new StageCost.Extras(archive, rules);
       out.print(new CostReport(config.stage(), config, events, load, extras).markdown());
     } else if (archive == null) {
       throw new SetupException(
@@ -196,14 +198,17 @@ public final class CostCommand implements Callable<Integer> {
       throw new SetupException(
           "--bytes is %s; an event has from 50 to %d".formatted(bytes, MOST_BYTES));
     }
-    if ((archiveDays != null && archiveDays < 0) || firewallRules < 0) {
-      throw new SetupException(
-          "--archive-days is %s and --firewall-rules %d; neither can be negative"
-              .formatted(archiveDays, firewallRules));
-    }
+    notNegative("--archive-days", archiveDays);
+    notNegative("--firewall-rules", firewallRules);
     if (eventsPerExecution != null && eventsPerExecution < 1) {
       throw new SetupException(
           "--events-per-execution is %s; it is 1 or more".formatted(eventsPerExecution));
+    }
+  }
+
+  private static void notNegative(String option, @Nullable Integer value) {
+    if (value != null && value < 0) {
+      throw new SetupException("%s is %d; it cannot be negative".formatted(option, value));
     }
   }
 

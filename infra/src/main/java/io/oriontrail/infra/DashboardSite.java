@@ -2,8 +2,12 @@ package io.oriontrail.infra;
 
 import io.oriontrail.query.QueryConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import software.amazon.awscdk.interfaces.certificatemanager.ICertificateRef;
+import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.cloudfront.AllowedMethods;
 import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
 import software.amazon.awscdk.services.cloudfront.CachePolicy;
@@ -12,9 +16,12 @@ import software.amazon.awscdk.services.cloudfront.HttpVersion;
 import software.amazon.awscdk.services.cloudfront.OriginProtocolPolicy;
 import software.amazon.awscdk.services.cloudfront.OriginRequestPolicy;
 import software.amazon.awscdk.services.cloudfront.PriceClass;
+import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
 import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
 import software.amazon.awscdk.services.cloudfront.origins.HttpOrigin;
 import software.amazon.awscdk.services.cloudfront.origins.S3BucketOrigin;
+import software.amazon.awscdk.services.route53.CfnRecordSet;
+import software.amazon.awscdk.services.route53.targets.CloudFrontTarget;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
 
@@ -25,16 +32,29 @@ import software.constructs.Construct;
 final class DashboardSite extends Construct {
   private final Bucket files;
   private final Distribution distribution;
+  private final EdgeSettings settings;
 
   /** The API and what CloudFront shows it; empty where it asks for nothing. */
   record Api(QueryApi api, Optional<OriginSecrets> origin) {}
 
-  DashboardSite(Construct scope, String id, Foundation foundation, Path site, Api api) {
+  /**
+   * The site.
+   *
+   * @param edge where its certificate and firewall are; empty where it needs none
+   */
+  DashboardSite(
+      Construct scope,
+      String id,
+      Foundation foundation,
+      Path site,
+      Api api,
+      Optional<EdgeStack> edge) {
     super(scope, id);
+    this.settings = foundation.config().edge();
     this.files = foundation.siteBucket(this, "Site");
     SecurityHeaders headers =
         new SecurityHeaders(this, "Headers", foundation.config().dashboard().origins());
-    this.distribution =
+    Distribution.Builder builder =
         Distribution.Builder.create(this, "Distribution")
             .comment("Orion Trail " + foundation.config().stage())
             .defaultRootObject("index.html")
@@ -42,8 +62,19 @@ final class DashboardSite extends Construct {
             // North America and Europe: the cheapest class; a dashboard bears the longer way.
             .priceClass(PriceClass.PRICE_CLASS_100)
             .defaultBehavior(siteBehavior(headers))
-            .additionalBehaviors(Map.of("/v1/*", apiBehavior(api, headers)))
-            .build();
+            .additionalBehaviors(Map.of("/v1/*", apiBehavior(api, headers)));
+    String domain = settings.domain();
+    if (domain != null) {
+      builder
+          .domainNames(List.of(domain))
+          .certificate(certificate(edge))
+          .minimumProtocolVersion(SecurityPolicyProtocol.TLS_V1_2_2021);
+    }
+    edge.map(EdgeStack::firewallArn).ifPresent(builder::webAclId);
+    this.distribution = builder.build();
+    if (domain != null && settings.hostedZone() != null) {
+      leadHere(settings.hostedZone(), domain);
+    }
     new SiteUpload(this, "Upload", foundation, site, files, distribution);
     acceptFindings();
   }
@@ -54,6 +85,35 @@ final class DashboardSite extends Construct {
 
   Distribution distribution() {
     return distribution;
+  }
+
+  /** Where people find it, with a slash at the end. */
+  String address() {
+    String domain = settings.domain();
+    return "https://%s/".formatted(domain == null ? distribution.getDomainName() : domain);
+  }
+
+  private ICertificateRef certificate(Optional<EdgeStack> edge) {
+    String named = settings.certificate();
+    return named == null
+        ? Objects.requireNonNull(edge.orElseThrow().certificate(), "made where none is named")
+        : Certificate.fromCertificateArn(this, "Certificate", named);
+  }
+
+  /** The name, in the zone, for both kinds of address. */
+  private void leadHere(String zone, String domain) {
+    for (String type : List.of("A", "AAAA")) {
+      CfnRecordSet.Builder.create(this, "Name" + type)
+          .hostedZoneId(zone)
+          .name(domain)
+          .type(type)
+          .aliasTarget(
+              CfnRecordSet.AliasTargetProperty.builder()
+                  .dnsName(distribution.getDomainName())
+                  .hostedZoneId(CloudFrontTarget.CLOUDFRONT_ZONE_ID)
+                  .build())
+          .build();
+    }
   }
 
   private BehaviorOptions siteBehavior(SecurityHeaders headers) {
@@ -95,20 +155,25 @@ final class DashboardSite extends Construct {
         distribution,
         "AwsSolutions-CFR1",
         "Who may see a timeline is decided by sign-in and scope, not by country.");
-    Suppression.of(
-        distribution,
-        "AwsSolutions-CFR2",
-        "The site is static files and the API behind it takes signed-in GETs only, throttled; a"
-            + " firewall costs more than the whole sandbox and is a choice of the stage's owner.");
+    if (!settings.firewall()) {
+      Suppression.of(
+          distribution,
+          "AwsSolutions-CFR2",
+          "The site is static files and the API behind it takes signed-in GETs only, throttled; a"
+              + " firewall costs a third of a sandbox more and is a choice of the stage's owner:"
+              + " edge.firewall.");
+    }
     Suppression.of(
         distribution,
         "AwsSolutions-CFR3",
         "The API writes an access log without paths; CloudFront's would put account and execution"
             + " ids into one more place that nobody audits.");
-    Suppression.of(
-        distribution,
-        "AwsSolutions-CFR4",
-        "With CloudFront's own domain and certificate the minimum TLS version cannot be set;"
-            + " browsers negotiate 1.2 or 1.3, and HSTS forbids plain HTTP.");
+    if (settings.domain() == null) {
+      Suppression.of(
+          distribution,
+          "AwsSolutions-CFR4",
+          "With CloudFront's own domain and certificate the minimum TLS version cannot be set;"
+              + " browsers negotiate 1.2 or 1.3, and HSTS forbids plain HTTP.");
+    }
   }
 }

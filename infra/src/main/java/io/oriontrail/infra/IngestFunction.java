@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.EventSourceMapping;
 import software.amazon.awscdk.services.lambda.MetricType;
 import software.amazon.awscdk.services.lambda.MetricsConfig;
@@ -83,6 +84,10 @@ final class IngestFunction extends Construct {
       rules.put(IngestConfig.REDACT, config.ingest().redact());
     }
     return rules;
+  }
+
+  Alias alias() {
+    return function.alias();
   }
 
   String name() {

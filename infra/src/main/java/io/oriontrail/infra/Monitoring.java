@@ -1,8 +1,11 @@
 package io.oriontrail.infra;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
 /**
@@ -56,6 +59,10 @@ final class Monitoring extends Construct {
     new CompletenessSchedule(this, "Completeness", line.query().alias());
     alert(foundation, alertJar, settings, line, book);
     book.check();
+    if (config.canary()) {
+      canary("IngestCanary", line.ingest().alias(), book, "ingest-errors", "quarantine-rate");
+      canary("QueryCanary", line.query().alias(), book, "query-errors", "query-faults");
+    }
     new LineDashboard(this, "Dashboard", config, settings, metrics, book.heard());
     Integer budget = settings.monthlyBudgetUsd();
     if (budget != null) {
@@ -66,6 +73,17 @@ final class Monitoring extends Construct {
   /** The topic to which alarms of the severity are published. */
   String topic(Severity severity) {
     return topics.receivers(severity).getTopicArn();
+  }
+
+  /** {@code names}: of alarms that a bad version raises within minutes. */
+  private void canary(String id, Alias alias, AlarmBook book, String... names) {
+    List<Alarm> alarms = book.made(List.of(names));
+    if (alarms.isEmpty()) {
+      throw new SetupException(
+          "canary is 'true', and monitoring.off leaves out %s; leave one of them on"
+              .formatted(String.join(" and ", names)));
+    }
+    new Canary(this, id, alias, alarms);
   }
 
   private void alert(

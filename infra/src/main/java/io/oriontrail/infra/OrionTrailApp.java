@@ -27,7 +27,9 @@ public final class OrionTrailApp {
     }
   }
 
-  /** Adds the stack of the stage that the app's context names. */
+  /**
+   * Adds the stack of the stage that the app's context names, and that of its edge if it has one.
+   */
   static OrionTrailStack addStage(App app, Path root) {
     Path stages = root.resolve("infra").resolve("stages");
     Object stage = app.getNode().tryGetContext(STAGE);
@@ -37,7 +39,8 @@ public final class OrionTrailApp {
               + String.join(", ", StageConfig.stages(stages)));
     }
     StageConfig config = StageConfig.load(stages, stage.toString());
-    OrionTrailStack stack = new OrionTrailStack(app, config, Artifacts.in(root));
+    OrionTrailStack stack =
+        new OrionTrailStack(app, config, Artifacts.in(root), EdgeStack.of(app, config));
     Aspects.of(app).add(new AwsSolutionsChecks());
     return stack;
   }

@@ -2,7 +2,9 @@ package io.oriontrail.infra;
 
 import java.util.Optional;
 import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.CrossStackReferences;
 import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.ReferenceStrength;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.Tags;
@@ -14,8 +16,17 @@ import software.constructs.Construct;
  */
 final class OrionTrailStack extends Stack {
 
-  OrionTrailStack(Construct scope, StageConfig config, Artifacts artifacts) {
+  /**
+   * The line.
+   *
+   * @param edge what of it lies elsewhere
+   */
+  OrionTrailStack(
+      Construct scope, StageConfig config, Artifacts artifacts, Optional<EdgeStack> edge) {
     super(scope, "OrionTrail-" + config.stage(), props(config));
+    // Read from the other stack's outputs at deployment: a strong reference would bring a function
+    // and a role into both stacks, with wildcards and with logs that nobody deletes.
+    CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
     Foundation foundation = new Foundation(this, "Foundation", config);
     EventStream stream = new EventStream(this, "EventStream", foundation);
     EventTable table = new EventTable(this, "EventTable", foundation);
@@ -73,7 +84,8 @@ final class OrionTrailStack extends Stack {
             "DashboardSite",
             foundation,
             artifacts.site(),
-            new DashboardSite.Api(api, origin));
+            new DashboardSite.Api(api, origin),
+            edge);
     // A secret that CloudFront shows has to be known to the function already.
     site.distribution().getNode().addDependency(query.alias());
     MonitoringSettings monitored = config.monitoring();
@@ -92,13 +104,13 @@ final class OrionTrailStack extends Stack {
                   rollups,
                   query,
                   api,
-                  address(site),
+                  site.address(),
                   archive,
                   auditArchive));
       output("PageTopicArn", "Where pages are published", monitoring.topic(Severity.PAGE));
       output("TicketTopicArn", "Where tickets are published", monitoring.topic(Severity.TICKET));
     }
-    tag(config);
+    tag(this, config);
 
     output("StreamName", "What emitters are given", stream.stream().getStreamName());
     output(
@@ -117,11 +129,13 @@ final class OrionTrailStack extends Stack {
     }
     output("ApiUrl", "The query API", "https://" + api.hostName() + "/v1");
     output("SiteBucket", "The dashboard's files", site.files().getBucketName());
-    output("DashboardUrl", "The dashboard", address(site));
-  }
-
-  private static String address(DashboardSite site) {
-    return "https://" + site.distribution().getDomainName() + "/";
+    output("DashboardUrl", "The dashboard", site.address());
+    if (config.edge().domain() != null) {
+      output(
+          "CloudFrontDomain",
+          "What the dashboard's name has to lead to",
+          site.distribution().getDomainName());
+    }
   }
 
   private static StackProps props(StageConfig config) {
@@ -132,10 +146,10 @@ final class OrionTrailStack extends Stack {
         .build();
   }
 
-  private void tag(StageConfig config) {
-    Tags.of(this).add("application", "orion-trail");
-    Tags.of(this).add("stage", config.stage());
-    config.tags().forEach((key, value) -> Tags.of(this).add(key, value));
+  static void tag(Stack stack, StageConfig config) {
+    Tags.of(stack).add("application", "orion-trail");
+    Tags.of(stack).add("stage", config.stage());
+    config.tags().forEach((key, value) -> Tags.of(stack).add(key, value));
   }
 
   private void output(String id, String description, String value) {

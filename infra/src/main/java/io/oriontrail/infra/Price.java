@@ -42,6 +42,9 @@ enum Price {
   HTTP_API_REQUEST(1.00e-6, "a request to an HTTP API", Source.KNOWN),
   CLOUDFRONT_REQUEST(1.00e-6, "an HTTPS request to CloudFront", Source.KNOWN),
   CLOUDFRONT_GB(0.085, "a GB that CloudFront hands out", Source.KNOWN),
+  /** Public ones that are used by AWS's own services; the hosted zone is there already. */
+  CERTIFICATE_YEAR(0, "a certificate for CloudFront", Source.KNOWN),
+  DNS_ALIAS_QUERY(0, "a query for a name that leads to CloudFront", Source.KNOWN),
   WAF_ACL_MONTH(5.00, "a web ACL", Source.KNOWN),
   WAF_RULE_MONTH(1.00, "a rule of it", Source.KNOWN),
   WAF_REQUEST(0.60e-6, "a request that it looks at", Source.KNOWN),

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param keepData whether table, stream, buckets and logs outlive the stack
  * @param logRetentionDays of every log group and of the access logs
  * @param setAsideDays how long quarantined events and given-up batches are kept
+ * @param edge the dashboard's name and firewall
  * @param monitoring null for a stage without alarms, objectives and dashboard
  * @param archive null for a stage that keeps events no longer than its table does
  * @param audit null for a stage that keeps its audit in the table alone
+ * @param canary whether a new version of ingest or query gets a tenth of the invocations first
  * @param customerKey whether a KMS key of our own encrypts what holds events
  */
 record StageConfig(
@@ -29,6 +31,7 @@ record StageConfig(
     String region,
     boolean keepData,
     boolean customerKey,
+    boolean canary,
     int logRetentionDays,
     int setAsideDays,
     Map<String, String> tags,
@@ -37,6 +40,7 @@ record StageConfig(
     IngestSettings ingest,
     QuerySettings query,
     DashboardSettings dashboard,
+    EdgeSettings edge,
     @Nullable MonitoringSettings monitoring,
     @Nullable ArchiveSettings archive,
     @Nullable AuditSettings audit) {
@@ -83,6 +87,8 @@ record StageConfig(
   private static StageConfig from(ConfigSection section, String stage) {
     StreamSettings stream = section.section("stream", s -> StreamSettings.from(s, stage));
     QuerySettings query = section.section("query", QuerySettings::from);
+    MonitoringSettings monitoring =
+        section.optionalSection("monitoring", s -> MonitoringSettings.from(s, stream));
     return new StageConfig(
         stage,
         section.optionalText("account", ACCOUNT, "an account id of 12 digits"),
@@ -91,6 +97,7 @@ record StageConfig(
         section.flag("keepData", true),
         section.choice("encryption", Encryption.class, Encryption.AWS_MANAGED)
             == Encryption.CUSTOMER_KEY,
+        canary(section, monitoring),
         section.oneOf("logRetentionDays", LogRetention.days(), 30),
         section.integer("setAsideDays", 1, 3650, 30),
         section.textsByKey("tags"),
@@ -99,8 +106,23 @@ record StageConfig(
         section.section("ingest", s -> IngestSettings.from(s, stream)),
         query,
         section.section("dashboard", s -> DashboardSettings.from(s, query.oidc())),
-        section.optionalSection("monitoring", s -> MonitoringSettings.from(s, stream)),
+        edge(section, query),
+        monitoring,
         section.optionalSection("archive", s -> ArchiveSettings.from(s, stream)),
         section.optionalSection("audit", AuditSettings::from));
+  }
+
+  private static boolean canary(ConfigSection section, @Nullable MonitoringSettings monitoring) {
+    boolean canary = section.flag("canary", false);
+    if (canary && monitoring == null) {
+      throw section.refused(
+          "canary", true, "false, because without monitoring no alarm takes a bad version back");
+    }
+    return canary;
+  }
+
+  private static EdgeSettings edge(ConfigSection section, QuerySettings query) {
+    EdgeSettings edge = section.optionalSection("edge", s -> EdgeSettings.from(s, query.oidc()));
+    return edge == null ? EdgeSettings.NONE : edge;
   }
 }

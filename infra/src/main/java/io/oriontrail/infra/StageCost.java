@@ -72,7 +72,9 @@ final class StageCost {
     /** As the stage file says. */
     static Extras of(StageConfig config) {
       ArchiveSettings archive = config.archive();
-      return new Extras(archive == null ? null : ArchiveCost.of(archive), 0);
+      return new Extras(
+          archive == null ? null : ArchiveCost.of(archive),
+          config.edge().firewall() ? WebFirewall.RULES : 0);
     }
   }
 
@@ -337,6 +339,12 @@ final class StageCost {
     // The cursors' key, and where people sign in what CloudFront shows the API.
     int secrets = config.query().oidc() == null ? 1 : 2;
     add(lines, "Secrets Manager", Price.SECRET_MONTH.times(secrets));
+    if (config.edge().domain() != null) {
+      add(
+          lines,
+          "Domain: certificate, aliases",
+          Price.CERTIFICATE_YEAR.dollars() / 12 + Price.DNS_ALIAS_QUERY.times(reads));
+    }
     int rules = extras.firewallRules();
     if (rules > 0) {
       double asked = Price.WAF_REQUEST.times(reads);

@@ -99,7 +99,7 @@ final class CostCommandTest {
         "--events-per-record 7 | 1 | records of 7 events were not measured",
         "--events-per-day many | 2 | 'many' is no amount such as 400M, 1.5G or 450",
         "--archives --stage sandbox | 1 | --archives compares with an archive, and stage 'sandbox' has",
-        "--archive-days -1 | 1 | --archive-days is -1 and --firewall-rules 0",
+        "--archive-days -1 | 1 | --archive-days is -1; it cannot be negative",
         "--colour blue | 2 | Unknown options: '--colour', 'blue'",
       })
   void wrongWords_areRefusedByName(String arguments, int status, String message) {

@@ -83,6 +83,7 @@ final class StageConfigTest {
         "region: Frankfurt | region is 'Frankfurt'; allowed is a region such as eu-west-1",
         "keepData: maybe | keepData is 'maybe'; allowed is true or false",
         "encryption: NONE | encryption is 'NONE'; allowed is one of AWS_MANAGED, CUSTOMER_KEY",
+        "canary: true | canary is 'true'; allowed is false, because without monitoring no alarm takes a bad version back",
         "logRetentionDays: 31 | logRetentionDays is '31'; allowed is one of 1, 3, 7, 14, 30, 60, 90, 180, 365, 731",
         "setAsideDays: 1.5 | setAsideDays is '1.5'; allowed is a whole number from 1 to 3650",
         "tags: {team: 7} | tags.team is '7'; allowed is a text, in quotes",
@@ -123,6 +124,16 @@ final class StageConfigTest {
         "dashboard: {signIn: {clientId: a}} | dashboard.signIn.clientId is 'a'; allowed is nothing, because the stage names no query.oidc",
         "dashboard: {logsLink: http://x/} | dashboard.logsLink is 'http://x/'; allowed is an https address, {names} after the host",
         "dashboard: {traceLink: \"https://{host}/\"} | dashboard.traceLink is",
+        "edge: {domain: Orion.example.com, hostedZone: Z1A} | edge.domain is 'Orion.example.com'; allowed is a host name in small letters, no path",
+        "edge: {domain: orion.example.com/x} | edge.domain is 'orion.example.com/x'; allowed is",
+        "edge: {domain: o.example.com} | edge.domain is 'o.example.com'; allowed is one with edge.hostedZone, edge.certificate or both beside it",
+        "edge: {domain: o.example.com, hostedZone: example.com} | edge.hostedZone is 'example.com'; allowed is the id of a hosted zone",
+        "edge: {hostedZone: Z1A} | edge.hostedZone is 'Z1A'; allowed is nothing, because there is no edge.domain",
+        "edge: {domain: o.example.com, certificate: \"arn:aws:acm:eu-west-1:111122223333:certificate/0d2a2b4e-5f0c-4a63-9d0e-0f6c8b8f7a11\"} | edge.certificate is 'arn:aws:acm:eu-west-1:111122223333:certificate/0d2a2b4e-5f0c-4a63-9d0e-0f6c8b8f7a11'; allowed is the ARN of a certificate in us-east-1",
+        "edge: {firewall: true} | edge.firewall is 'true'; allowed is false, because without query.oidc",
+        "edge: {firewall: 3} | edge.firewall is '3'; allowed is true or false",
+        "edge: {requestsPerAddress: 500} | edge.requestsPerAddress is '500'; allowed is nothing, because there is no edge.firewall",
+        "edge: {waf: true} | edge.waf is no setting; those that exist here are certificate, domain, firewall, hostedZone,",
         "archive: {glacierDays: 0} | archive.glacierDays is '0'; allowed is a whole number from 1 to 3650",
         "archive: {infrequentAccessDays: 29} | archive.infrequentAccessDays is '29'; allowed is a whole number from 30 to 3650",
         "archive: {infrequentAccessDays: 30, glacierDays: 59} | archive.glacierDays is '59'; allowed is a whole number from 60 to 3650",
@@ -132,7 +143,7 @@ final class StageConfigTest {
         "archive: {tier: COLD} | archive.tier is no setting; those that exist here are batchingWindow, expireDays,",
         "audit: {lockDays: 0} | audit.lockDays is '0'; allowed is a whole number from 1 to 3650",
         "audit: {mode: STRICT} | audit.mode is 'STRICT'; allowed is one of GOVERNANCE, COMPLIANCE",
-        "colour: blue | colour is no setting; those that exist here are account, archive, audit, dashboard, encryption, ingest, keepData,",
+        "colour: blue | colour is no setting; those that exist here are account, archive, audit, canary, dashboard, edge, encryption, ingest, keepData,",
       })
   void wrongValue_anywhere_isRefusedWithItsKeyItselfAndWhatIsAllowed(String line, String message) {
     String text = line.startsWith("region") ? line : "region: eu-west-1\n" + line;
@@ -165,6 +176,16 @@ final class StageConfigTest {
             "{\"signIn\":{\"issuer\":\"https://pool.example/eu_1\",\"clientId\":\"client\","
                 + "\"scopes\":[\"journeys/read\"],\"parameters\":{\"audience\":\"b\"}},"
                 + "\"links\":{\"logs\":\"https://logs.example/?q={execution}\"}}");
+  }
+
+  @Test
+  void edge_absentOrEmpty_isCloudFrontsOwnNameAndNoFirewall() throws IOException {
+    assertThat(load("region: eu-west-1").edge()).isEqualTo(EdgeSettings.NONE);
+    EdgeSettings empty = load("region: eu-west-1\nedge: {}").edge();
+
+    assertThat(empty.domain()).isNull();
+    assertThat(empty.firewall()).isFalse();
+    assertThat(empty.needsStack()).isFalse();
   }
 
   @Test

@@ -235,7 +235,13 @@ final class StageCostTest {
         .isCloseTo(3.0 * stage.resources("AWS::CloudWatch::Dashboard").size(), CENT);
     int keys = stage.resources("AWS::KMS::Key").size();
     assertThat(dollars(cost, "KMS")).isCloseTo(keys == 0 ? 0.15 : keys + 3.0, CENT);
-    assertThat(stage.resources("AWS::WAFv2::WebACL")).as("not in the bill").isEmpty();
+    JsonNode rules = stage.edge().path("Resources").findPath("Rules");
+    assertThat(StageCost.Extras.of(stage.config()).firewallRules()).isEqualTo(rules.size());
+    // $5, $1 a rule, and 10,000 requests at $0.60 a million.
+    assertThat(StageCost.sum(named(cost, "Web firewall")))
+        .isCloseTo(rules.isEmpty() ? 0 : 5.006 + rules.size(), CENT);
+    assertThat(named(cost, "Domain: certificate, aliases"))
+        .hasSameSizeAs(named(stage.edge(), "AWS::CertificateManager::Certificate"));
   }
 
   /** Each table's bought units, as the template says them. */
@@ -276,6 +282,14 @@ final class StageCostTest {
 
   private static StageConfig config(String yaml) {
     return StageConfig.parse("trial", yaml);
+  }
+
+  private static List<StageCost.Line> named(StageCost cost, String line) {
+    return cost.list().stream().filter(l -> l.what().equals(line)).toList();
+  }
+
+  private static List<String> named(JsonNode template, String type) {
+    return template.findValuesAsText("Type").stream().filter(type::equals).toList();
   }
 
   private static double dollars(StageCost cost, String line) {

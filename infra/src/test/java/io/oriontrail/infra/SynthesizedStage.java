@@ -2,6 +2,7 @@ package io.oriontrail.infra;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -29,11 +30,19 @@ final class SynthesizedStage {
   private final OrionTrailStack stack;
   private final Template assertions;
   private final JsonNode template;
+  private final JsonNode edge;
 
   private SynthesizedStage(OrionTrailStack stack) {
     this.stack = stack;
     this.assertions = Template.fromStack(stack);
     this.template = JSON.valueToTree(assertions.toJSON());
+    this.edge =
+        stack.getNode().getRoot().getNode().getChildren().stream()
+            .filter(EdgeStack.class::isInstance)
+            .map(other -> Template.fromStack((EdgeStack) other).toJSON())
+            .<JsonNode>map(JSON::valueToTree)
+            .findFirst()
+            .orElseGet(MissingNode::getInstance);
   }
 
   /** The stage of {@code infra/stages/<name>.yaml}. */
@@ -92,6 +101,11 @@ final class SynthesizedStage {
 
   JsonNode template() {
     return template;
+  }
+
+  /** The template of the stack in us-east-1; missing where the stage has none. */
+  JsonNode edge() {
+    return edge;
   }
 
   JsonNode resource(String logicalId) {
@@ -175,9 +189,9 @@ final class SynthesizedStage {
     return ref == null ? attribute.path(0).asText() : ref.asText();
   }
 
-  /** All that cdk-nag or the library has to say against the stack, errors and warnings. */
+  /** All that cdk-nag or the library has to say against the stacks, errors and warnings. */
   List<String> findings() {
-    return stack.getNode().findAll().stream()
+    return stack.getNode().getRoot().getNode().findAll().stream()
         .flatMap(
             construct ->
                 construct.getNode().getMetadata().stream()

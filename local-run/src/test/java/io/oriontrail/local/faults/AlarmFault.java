@@ -126,6 +126,17 @@ enum AlarmFault {
       return run.minutes(15).figures();
     }
   },
+  NO_ROOM_FOR_QUERIES(
+      "others leave room for two queries at once, and ten come together, for 15 min",
+      "query-throttles api-faults query-unhealthy") {
+    @Override
+    Map<String, Double> run() {
+      QueryRun run = new QueryRun();
+      run.othersLeave(2);
+      run.comeTogether(10);
+      return run.minutes(15).figures();
+    }
+  },
   STREAM_TOO_SMALL(
       "in two of three seconds each shard is offered all that it takes, now and then half more,"
           + " for 3 min",
@@ -181,12 +192,6 @@ enum AlarmFault {
       return AlertFault.lost();
     }
   };
-
-  /** AWS alone counts these, and nothing here has a figure for them. */
-  static final Map<String, String> NOT_SHOWN =
-      Map.of(
-          "query-throttles",
-          "Lambda's own count of requests that it had no room for; nothing of ours runs then");
 
   private final String what;
   private final String raises;

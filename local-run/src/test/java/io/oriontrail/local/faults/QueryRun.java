@@ -20,15 +20,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.TreeMap;
 
 /**
- * The query function on virtual time before a store that can be slow, fail or hang, with the
- * metrics that it prints and those that Lambda and the gateway make of how it ends. For one thread.
+ * The query function on virtual time before a store that can be slow, fail or hang, and in an
+ * account whose concurrency others can use up, with the metrics that it prints and those that
+ * Lambda and the gateway make of how it ends. For one thread.
  */
 final class QueryRun {
   /** As the example stages deploy it. */
   static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  /** What an account may run at once, where nobody has asked AWS for more or for less. */
+  private static final int USUAL_ROOM = 1_000;
+
+  private static final Map<String, String> FUNCTION = Map.of("FunctionName", "orion-query");
+  private static final Map<String, String> API = Map.of("ApiId", "api");
 
   private static final String REQUEST =
       """
@@ -43,6 +52,9 @@ final class QueryRun {
   private final RequestStreamHandler handler;
   private Duration storeTakes = Duration.ofMillis(8);
   private boolean storeFails;
+  private final Queue<Instant> underWay = new PriorityQueue<>();
+  private int room = USUAL_ROOM;
+  private int together = 1;
 
   QueryRun() {
     InMemoryEventStore store = new InMemoryEventStore(Duration.ofDays(14), clock);
@@ -73,6 +85,18 @@ final class QueryRun {
     storeFails = true;
   }
 
+  /**
+   * Others leave so much of the account's concurrency to the function; beyond it Lambda refuses.
+   */
+  void othersLeave(int newRoom) {
+    room = newRoom;
+  }
+
+  /** From now on so many requests come in the same moment, in place of one. */
+  void comeTogether(int requests) {
+    together = requests;
+  }
+
   /** So many requests an hour, evenly. */
   private void hours(int hours, int perHour) {
     for (int i = 0; i < hours * perHour; i++) {
@@ -85,7 +109,9 @@ final class QueryRun {
     Instant begin = VirtualMapping.START;
     for (int minute = 0; minute < minutes; minute++) {
       for (int i = 0; i < 6; i++) {
-        ask(begin.plusSeconds(60L * minute + 10L * i + 1));
+        for (int request = 0; request < together; request++) {
+          ask(begin.plusSeconds(60L * minute + 10L * i + 1));
+        }
       }
       if (minute % 5 == 4) {
         AlarmRun.look(metrics, begin.plusSeconds(60L * (minute + 1)), figures);
@@ -95,6 +121,13 @@ final class QueryRun {
   }
 
   private void ask(Instant at) {
+    underWay.removeIf(end -> !end.isAfter(at));
+    if (underWay.size() >= room) {
+      // Nothing of ours runs, so nothing is printed; the gateway answers 503 by itself.
+      aws("AWS/Lambda", "Throttles", FUNCTION, at, 1);
+      answered(at, true);
+      return;
+    }
     clock.set(at);
     printed.reset();
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
@@ -115,14 +148,18 @@ final class QueryRun {
       printed.reset();
     }
     printed.toString(UTF_8).lines().forEach(metrics::putLine);
-    Map<String, String> function = Map.of("FunctionName", "orion-query");
-    aws("AWS/Lambda", "Invocations", function, at, 1);
-    aws("AWS/Lambda", "Errors", function, at, failed ? 1 : 0);
-    aws("AWS/Lambda", "Duration", function, at, (double) took.toMillis());
-    Map<String, String> api = Map.of("ApiId", "api");
-    aws("AWS/ApiGateway", "Count", api, at, 1);
+    underWay.add(at.plus(took));
+    aws("AWS/Lambda", "Invocations", FUNCTION, at, 1);
+    aws("AWS/Lambda", "Errors", FUNCTION, at, failed ? 1 : 0);
+    aws("AWS/Lambda", "Throttles", FUNCTION, at, 0);
+    aws("AWS/Lambda", "Duration", FUNCTION, at, (double) took.toMillis());
     // The gateway answers with 5xx where its function gives no answer.
-    aws("AWS/ApiGateway", "5xx", api, at, failed || status(answer) >= 500 ? 1 : 0);
+    answered(at, failed || status(answer) >= 500);
+  }
+
+  private void answered(Instant at, boolean by5xx) {
+    aws("AWS/ApiGateway", "Count", API, at, 1);
+    aws("AWS/ApiGateway", "5xx", API, at, by5xx ? 1 : 0);
   }
 
   private static int status(ByteArrayOutputStream answer) {
