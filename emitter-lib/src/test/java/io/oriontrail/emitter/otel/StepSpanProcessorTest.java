@@ -442,11 +442,6 @@ final class StepSpanProcessorTest {
 
   private static final class OfMap implements TextMapGetter<Map<String, String>> {
     @Override
-    public Iterable<String> keys(Map<String, String> carrier) {
-      return carrier.keySet();
-    }
-
-    @Override
     public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
       return carrier == null ? null : carrier.get(key);
     }
