@@ -108,9 +108,7 @@ final class BillOfMaterialsIT {
         if (!purl.startsWith(OURS)) {
           assertThat(component.path("version").asText()).matches("\\d[\\w.-]*");
           assertThat(component.path("version").asText()).doesNotContain("SNAPSHOT");
-          assertThat(component.path("hashes").findValuesAsText("alg"))
-              .as(purl)
-              .contains("SHA-512");
+          assertThat(component.path("hashes").findValuesAsText("alg")).as(purl).contains("SHA-512");
         }
       }
     }

@@ -90,9 +90,7 @@ class AccessTest extends ApiFixture {
       Gateway.Reply reply =
           guarded
               .as(authorizer)
-              .get(
-                  PATH,
-                  Map.of("authorization", "Bearer " + token, "x-amzn-oidc-data", token));
+              .get(PATH, Map.of("authorization", "Bearer " + token, "x-amzn-oidc-data", token));
 
       contract.checkProblem(reply);
       assertThat(reply.status()).as(kind).isEqualTo(401);
