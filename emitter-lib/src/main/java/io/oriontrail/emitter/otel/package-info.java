@@ -1,7 +1,4 @@
-/**
- * OpenTelemetry, where the host has it: which trace a thread is in, and spans as runs of steps.
- * Loaded only then; the first needs OpenTelemetry's API only, the second its SDK.
- */
+/** OpenTelemetry, where the host has it: which trace a thread is in. Loaded only then. */
 @NullMarked
 package io.oriontrail.emitter.otel;
 

@@ -6,8 +6,8 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.oriontrail.emitter.OrionEmitter;
-import io.oriontrail.emitter.otel.StepSampler;
-import io.oriontrail.emitter.otel.StepSpanProcessor;
+import io.oriontrail.emitter.otel.spans.StepSampler;
+import io.oriontrail.emitter.otel.spans.StepSpanProcessor;
 import java.util.function.ToIntFunction;
 
 /** Scores risks. Instrumented with OpenTelemetry: of Orion Trail it knows three attributes. */

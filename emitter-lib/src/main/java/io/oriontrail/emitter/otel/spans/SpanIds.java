@@ -1,4 +1,4 @@
-package io.oriontrail.emitter.otel;
+package io.oriontrail.emitter.otel.spans;
 
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.baggage.BaggageBuilder;

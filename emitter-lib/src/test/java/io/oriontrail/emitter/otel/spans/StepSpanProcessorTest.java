@@ -1,4 +1,4 @@
-package io.oriontrail.emitter.otel;
+package io.oriontrail.emitter.otel.spans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package io.oriontrail.emitter.otel;
+package io.oriontrail.emitter.otel.spans;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
