@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +40,24 @@ public final class AlertHandler implements RequestStreamHandler {
    * @throws IllegalArgumentException if a setting is missing or wrong
    */
   public AlertHandler(Map<String, String> environment, PrintStream log) {
-    this(AlertConfig.from(environment), environment, InstantSource.system(), log);
+    this(AwsParts.Limits.DEPLOYED, AlertConfig.from(environment), environment, log);
+  }
+
+  /** The same, which waits that long for each answer, whoever owes it. */
+  AlertHandler(Map<String, String> environment, PrintStream log, Duration patience) {
+    this(AwsParts.Limits.all(patience), AlertConfig.from(environment), environment, log);
   }
 
   private AlertHandler(
-      AlertConfig config, Map<String, String> environment, InstantSource clock, PrintStream log) {
-    this(new Alerting(AwsParts.of(config, environment, clock)), config.alarms(), clock, log);
+      AwsParts.Limits limits,
+      AlertConfig config,
+      Map<String, String> environment,
+      PrintStream log) {
+    this(
+        new Alerting(AwsParts.of(config, limits, environment, InstantSource.system())),
+        config.alarms(),
+        InstantSource.system(),
+        log);
   }
 
   AlertHandler(

@@ -27,24 +27,43 @@ import software.amazon.awssdk.services.sns.SnsClient;
 
 /** The parts of alerting on AWS, made from settings as Lambda sets them or as a local run does. */
 final class AwsParts {
-  private static final Duration CONNECT = Duration.ofSeconds(1);
-  private static final Duration ATTEMPT = Duration.ofSeconds(2);
-  private static final Duration CALL = Duration.ofSeconds(5);
-
-  /** For all that a message says of failures; an alarm waits no longer for its context. */
-  private static final Duration LOOKUP = Duration.ofSeconds(6);
-
   private final AlertConfig config;
+  private final Limits limits;
   private final AwsCredentialsProvider credentials;
 
-  private AwsParts(AlertConfig config, Map<String, String> environment) {
+  /**
+   * How long others are waited for.
+   *
+   * @param connect until a connection is there
+   * @param attempt for the answer to one request
+   * @param call for that and to try again
+   * @param lookup for all that a message says of failures; an alarm waits no longer for its context
+   * @param chat for a chat's answer
+   */
+  record Limits(Duration connect, Duration attempt, Duration call, Duration lookup, Duration chat) {
+    /** As deployed. */
+    static final Limits DEPLOYED =
+        new Limits(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(5));
+
+    static Limits all(Duration limit) {
+      return new Limits(limit, limit, limit, limit, limit);
+    }
+  }
+
+  private AwsParts(AlertConfig config, Limits limits, Map<String, String> environment) {
     this.config = config;
+    this.limits = limits;
     this.credentials = credentials(environment);
   }
 
   static Alerting.Parts of(
-      AlertConfig config, Map<String, String> environment, InstantSource clock) {
-    return new AwsParts(config, environment).parts(clock);
+      AlertConfig config, Limits limits, Map<String, String> environment, InstantSource clock) {
+    return new AwsParts(config, limits, environment).parts(clock);
   }
 
   private Alerting.Parts parts(InstantSource clock) {
@@ -59,14 +78,15 @@ final class AwsParts {
         config.groups(),
         config.groupFor(),
         new DynamoDbGroupStore(dynamoDb, config.alertTable(), clock),
-        new FailureLookup(rollups.reader(events), events, clock, LOOKUP, config.executions()),
+        new FailureLookup(
+            rollups.reader(events), events, clock, limits.lookup(), config.executions()),
         new DashboardLinks(config.dashboard()),
         channels());
   }
 
   private Map<Severity, List<Channel>> channels() {
     SnsClient sns = with(SnsClient.builder(), config.snsEndpoint()).httpClient(http()).build();
-    HttpClient http = HttpClient.newBuilder().connectTimeout(ATTEMPT).build();
+    HttpClient http = HttpClient.newBuilder().connectTimeout(limits.attempt()).build();
     Map<Severity, List<Channel>> channels = new EnumMap<>(Severity.class);
     config
         .receivers()
@@ -75,7 +95,9 @@ final class AwsParts {
               List<Channel> all = new ArrayList<>();
               all.add(new AwsTopic(sns, receivers.topic()));
               if (receivers.chat() != null) {
-                all.add(new ChatWebhook(http, new AwsSecret(secrets(), receivers.chat())));
+                all.add(
+                    new ChatWebhook(
+                        http, new AwsSecret(secrets(), receivers.chat()), limits.chat()));
               }
               channels.put(severity, all);
             });
@@ -88,10 +110,10 @@ final class AwsParts {
         .build();
   }
 
-  private static SdkHttpClient http() {
+  private SdkHttpClient http() {
     return UrlConnectionHttpClient.builder()
-        .connectionTimeout(CONNECT)
-        .socketTimeout(ATTEMPT)
+        .connectionTimeout(limits.connect())
+        .socketTimeout(limits.attempt())
         .build();
   }
 
@@ -101,8 +123,8 @@ final class AwsParts {
         .credentialsProvider(credentials)
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
-                .apiCallTimeout(CALL)
-                .apiCallAttemptTimeout(ATTEMPT)
+                .apiCallTimeout(limits.call())
+                .apiCallAttemptTimeout(limits.attempt())
                 .build());
     return endpoint == null ? builder : builder.endpointOverride(endpoint);
   }

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatWebhook implements Channel {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int CLIENT_ERROR = 400;
   private static final int SUCCESS = 200;
 
@@ -32,11 +31,14 @@ final class ChatWebhook implements Channel {
 
   private final HttpClient http;
   private final Address address;
+  private final Duration patience;
   private volatile @Nullable URI known;
 
-  ChatWebhook(HttpClient http, Address address) {
+  /** {@code patience}: how long to wait for an answer. */
+  ChatWebhook(HttpClient http, Address address, Duration patience) {
     this.http = http;
     this.address = address;
+    this.patience = patience;
   }
 
   @Override
@@ -80,7 +82,7 @@ final class ChatWebhook implements Channel {
   private int post(URI uri, String body) throws ChannelException {
     HttpRequest request =
         HttpRequest.newBuilder(uri)
-            .timeout(PATIENCE)
+            .timeout(patience)
             .header("Content-Type", "application/json; charset=utf-8")
             .POST(BodyPublishers.ofString(body))
             .build();

@@ -1,11 +1,15 @@
 package io.oriontrail.alert;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
 /** Alarms as CloudWatch publishes them, written after its documentation. */
 final class Alarms {
+  /** For an answer: of a machine that does much else besides. */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
   static final Instant AT = Instant.parse("2026-11-28T03:12:05.123Z");
 
   private Alarms() {}

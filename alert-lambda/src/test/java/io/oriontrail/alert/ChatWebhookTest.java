@@ -59,7 +59,8 @@ final class ChatWebhookTest {
         () -> {
           fetches.incrementAndGet();
           return secret;
-        });
+        },
+        Alarms.PATIENCE);
   }
 
   @Test
@@ -111,8 +112,7 @@ final class ChatWebhookTest {
 
   @Test
   void chatThatCannotBeReached_isAFailureThatDoesNotNameTheSecret() {
-    secret = address("/secret");
-    server.stop(0);
+    secret = "http://127.0.0.1:1/secret"; // where nobody listens
 
     assertThatThrownBy(() -> chat().send(TELLING))
         .isInstanceOf(Channel.ChannelException.class)

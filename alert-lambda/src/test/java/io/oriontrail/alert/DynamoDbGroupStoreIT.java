@@ -53,7 +53,9 @@ final class DynamoDbGroupStoreIT extends GroupStoreContract {
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
             .httpClientBuilder(
-                UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(30)))
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(Alarms.PATIENCE)
+                    .socketTimeout(Alarms.PATIENCE))
             .build();
   }
 
@@ -115,7 +117,8 @@ final class DynamoDbGroupStoreIT extends GroupStoreContract {
     try (StandInAws aws = new StandInAws()) {
       ByteArrayOutputStream log = new ByteArrayOutputStream();
       AlertHandler handler =
-          new AlertHandler(environment(aws, now), new PrintStream(log, true, UTF_8));
+          new AlertHandler(
+              environment(aws, now), new PrintStream(log, true, UTF_8), Alarms.PATIENCE);
       String alarm = Alarms.step("VERIFY_IDENTITY", now);
       aws.chatStatus = 500;
       assertThatThrownBy(() -> call(handler, alarm))
@@ -163,7 +166,8 @@ final class DynamoDbGroupStoreIT extends GroupStoreContract {
     client.createTable(RollupLayout.createTableRequest(rollups));
     Incident.store(
         new DynamoDbEventStore(client, events, Incident.RETENTION, InstantSource.system()),
-        new DynamoDbRollupStore(client, rollups, Incident.RETENTION, InstantSource.system()),
+        new DynamoDbRollupStore(client, rollups, Incident.RETENTION, InstantSource.system())
+            .withCallTimeout(Alarms.PATIENCE),
         now.minusSeconds(120));
     Map<String, String> environment = AlertConfigTest.environment();
     environment.put(AlertConfig.EVENT_TABLE, events);

@@ -75,6 +75,6 @@ final class Incident {
   }
 
   FailureLookup lookup(int executions) {
-    return new FailureLookup(rollups(), events, clock, Duration.ofSeconds(60), executions);
+    return new FailureLookup(rollups(), events, clock, Alarms.PATIENCE, executions);
   }
 }

@@ -120,10 +120,7 @@ final class SendLoop {
   long turn() {
     long now = awake.at(time.nanos());
     more = false;
-    if (restored) {
-      restored = false;
-      becomeAnother(now);
-    }
+    renewIfRestored(queue.head(), now);
     long before = counters.delivered();
     answers.receive(now);
     if (counters.delivered() > before) {
@@ -171,12 +168,19 @@ final class SendLoop {
   }
 
   /** What was numbered goes out as it is; from here on, numbers are those of a new emitter. */
-  private void becomeAnother(long now) {
-    if (!packer.isEmpty()) {
-      finishRecord(now);
+  private void renewIfRestored(long place, long now) {
+    if (!restored) {
+      return;
     }
-    identity.renew();
-    heart.renew();
+    restored = false;
+    try {
+      if (!packer.isEmpty()) {
+        finishRecord(place, now);
+      }
+    } finally {
+      identity.renew();
+      heart.renew();
+    }
   }
 
   /** Whether an outage has taken so much room that the old must go. */
@@ -208,7 +212,7 @@ final class SendLoop {
     int taken = 0;
     StepEvent event = queue.poll();
     while (event != null) {
-      add(event);
+      add(event, now);
       if (packer.isFull()) {
         finishRecord(now);
       }
@@ -234,10 +238,12 @@ final class SendLoop {
     }
   }
 
-  private void add(StepEvent event) {
+  private void add(StepEvent event, long now) {
     int weight = EventWeight.of(event);
+    long place = queue.head() - 1;
     try {
-      packer.add(event, queue.head() - 1, weight);
+      renewIfRestored(place, now); // said before this event was emitted, perhaps in mid-turn
+      packer.add(event, place, weight);
     } catch (Throwable t) {
       counters.giveUp(DropReason.FAULT, 1);
       queue.release(1, weight);
@@ -246,10 +252,15 @@ final class SendLoop {
   }
 
   private void finishRecord(long now) {
+    finishRecord(queue.head(), now);
+  }
+
+  /** {@code place} is the next place in the queue, after all that is packed. */
+  private void finishRecord(long place, long now) {
     long weight = packer.weight();
     PackedRecord packed;
     try {
-      packed = packer.pack(queue.head(), now);
+      packed = packer.pack(place, now);
       outbox.add(packed);
     } catch (Throwable t) {
       giveUpOpenRecord(DropReason.FAULT);
@@ -320,7 +331,7 @@ final class SendLoop {
   /** The last that the disk gets. */
   private void writeDown(long now) {
     for (StepEvent event = queue.poll(); event != null; event = queue.poll()) {
-      add(event);
+      add(event, now);
       if (packer.isFull()) {
         finishRecord(now);
       }

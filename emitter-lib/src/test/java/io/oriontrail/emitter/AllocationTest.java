@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.oriontrail.event.StepEvent;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,7 @@ final class AllocationTest {
           .sender(records -> Collections.nCopies(records.size(), ScriptedSender.Outcome.STORED))
           .service("onboarding")
           .host("host-1")
+          .bufferBytes(128L << 20) // for all of them, should the sending thread get no turn
           .shutdownHook(false)
           .build();
 
@@ -53,7 +55,7 @@ final class AllocationTest {
     long before = threads.getCurrentThreadAllocatedBytes();
     repeat(round);
     long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS;
-    emitter.close();
+    emitter.close(Duration.ofSeconds(60));
     assertThat(emitter.stats().dropped()).isZero(); // what is dropped would come too cheap
     return bytes;
   }

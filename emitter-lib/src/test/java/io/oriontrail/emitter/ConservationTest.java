@@ -29,6 +29,7 @@ final class ConservationTest {
   private static final int AT_ONCE = 8;
   private static final int THREADS = 4;
   private static final int EVENTS_A_THREAD = 100;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Fails in every way there is, at random; remembers what it acknowledged. */
   private static final class UnreliableSender implements RecordSender {
@@ -89,7 +90,7 @@ final class ConservationTest {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(600)
   void e06_countersOf1000SeededRuns_threadsAndAFailingSender_addUpExactly() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE); // a run mostly waits
     List<Future<?>> runs = new ArrayList<>();
@@ -115,6 +116,7 @@ final class ConservationTest {
             .sender(sender)
             .shutdownHook(false)
             .linger(Duration.ofMillis(1))
+            .requestTimeout(PATIENCE) // given up for slowness, a record would be stored twice
             .bufferCount(seed % 2 == 0 ? 1 << 16 : 60) // with and without drops at the door
             .build();
     List<Thread> producers = new ArrayList<>();
@@ -129,7 +131,7 @@ final class ConservationTest {
       producer.join();
     }
     sender.recover();
-    emitter.close(Duration.ofSeconds(20));
+    emitter.close(PATIENCE);
     over.set(true);
     watcher.join();
 

@@ -154,7 +154,7 @@ final class EventQueueTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void offer_manyThreads_everyAdmittedEventComesOutOnceAndInOrder() throws InterruptedException {
     int threads = 4;
     int each = 50_000;

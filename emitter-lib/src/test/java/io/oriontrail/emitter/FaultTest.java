@@ -313,6 +313,23 @@ final class FaultTest extends QuietLine {
   }
 
   @Test
+  void fault32_restoredInMidTurn_whatIsEmittedAfterwardsIsNumberedAnew() {
+    line.emit(Events.started(1));
+    line.loop.turn(); // sends it; the answer is taken in by the next, which then asks the time
+    String before = line.identity.id();
+    line.time.whenWallIsAsked(
+        () -> {
+          line.loop.restored();
+          line.emit(Events.started(2));
+        });
+    line.pass(Duration.ofSeconds(1));
+    assertThat(line.identity.id()).isNotEqualTo(before);
+    assertThat(line.sender.events())
+        .extracting(StepEvent::eventId)
+        .containsExactly(before + "-0", line.identity.id() + "-0");
+  }
+
+  @Test
   void fault32_restoredCopy_hasAnotherIdentity_andCountsFromZero() {
     line.emit(Events.started(1), Events.started(2));
     line.pass(Duration.ofSeconds(31));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
  * E1 and faults 27 and 28: whatever is passed, nothing is thrown; what can be mended is, the rest
  * is counted.
  */
-@Timeout(60)
+@Timeout(300)
 @SuppressWarnings("NullAway") // callers without our annotations can pass null anywhere
 final class HostileArgumentsTest {
   private static final String WIDE = "\uD83D\uDE00";
@@ -41,15 +41,23 @@ final class HostileArgumentsTest {
     "x".repeat(1 << 20)
   };
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final ScriptedSender sender = new ScriptedSender();
 
   /** One request at a time: of two, the later may arrive first. */
   private final OrionEmitter emitter =
-      OrionEmitter.builder().sender(sender).maxInFlight(1).shutdownHook(false).build();
+      OrionEmitter.builder()
+          .sender(sender)
+          .maxInFlight(1)
+          .requestTimeout(PATIENCE)
+          .bufferBytes(128L << 20) // for all of them, should the sending thread get no turn
+          .shutdownHook(false)
+          .build();
 
   @AfterEach
   void close() {
-    emitter.close();
+    emitter.close(PATIENCE);
   }
 
   @Test
@@ -71,7 +79,7 @@ final class HostileArgumentsTest {
       execution.ended(random.nextInt(3) == 0 ? null : Status.FAILED, any(random), any(random));
       offered += 4;
     }
-    emitter.flush(Duration.ofSeconds(30));
+    emitter.flush(PATIENCE);
     EmitterStats stats = emitter.stats();
     assertThat(stats.offered()).isEqualTo(offered);
     assertThat(stats.delivered() + stats.dropped(DropReason.INVALID)).isEqualTo(offered);
@@ -112,7 +120,7 @@ final class HostileArgumentsTest {
             .attribute("half", "a\uD800b")
             .start();
     run.failed(WIDE.repeat(200), WIDE.repeat(2_000));
-    assertThat(emitter.flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(emitter.flush(PATIENCE)).isTrue();
     StepEvent started = sender.events().get(0);
     assertThat(started.attributes())
         .isEqualTo(Map.of(WIDE.repeat(63) + "…", WIDE.repeat(255) + "…", "half", "a\uFFFDb"));
@@ -132,7 +140,7 @@ final class HostileArgumentsTest {
     }
     step.start();
     emitter.execution("a", "e").step("T").dependsOn(many.toArray(String[]::new)).start();
-    assertThat(emitter.flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(emitter.flush(PATIENCE)).isTrue();
     StepEvent first = sender.events().get(0);
     assertThat(first.attributes()).hasSize(Limits.MAX_ATTRIBUTES);
     assertThat(first.attempt()).isNull();
@@ -149,7 +157,7 @@ final class HostileArgumentsTest {
     emitter.emit(event);
     attributes.put("k", "after");
     attributes.put("more", "v");
-    assertThat(emitter.flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(emitter.flush(PATIENCE)).isTrue();
     assertThat(sender.events().get(0).attributes()).isEqualTo(Map.of("k", "before"));
   }
 
@@ -170,7 +178,7 @@ final class HostileArgumentsTest {
           }
         };
     emitter.execution("a", "e").step("S").start().failed(hostile);
-    assertThat(emitter.flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(emitter.flush(PATIENCE)).isTrue();
     assertThat(sender.events()).hasSize(2);
     assertThat(sender.events().get(1).status()).isEqualTo(Status.FAILED);
     assertThat(sender.events().get(1).errorMessage()).isNull();
@@ -186,7 +194,7 @@ final class HostileArgumentsTest {
             .shutdownHook(false)
             .build()) {
       odd.execution("a", "e").started();
-      assertThat(odd.flush(Duration.ofSeconds(30))).isTrue();
+      assertThat(odd.flush(PATIENCE)).isTrue();
     }
     assertThat(sender.events().get(0).service()).isEqualTo("a b");
     assertThat(sender.events().get(0).host()).isNull();

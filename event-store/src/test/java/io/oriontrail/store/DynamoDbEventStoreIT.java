@@ -8,7 +8,6 @@ import io.oriontrail.event.Status;
 import io.oriontrail.event.StepEvent;
 import io.oriontrail.local.child.ServerSettings;
 import io.oriontrail.local.dynamodb.DynamoDbLocal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +26,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /** The contract on AWS's own DynamoDB Local, and what only it can tell. */
 class DynamoDbEventStoreIT extends StepEventStoreContract {
@@ -44,7 +44,9 @@ class DynamoDbEventStoreIT extends StepEventStoreContract {
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
             .httpClientBuilder(
-                UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(30)))
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(LocalTables.PATIENCE)
+                    .socketTimeout(LocalTables.PATIENCE))
             .build();
   }
 
@@ -58,9 +60,25 @@ class DynamoDbEventStoreIT extends StepEventStoreContract {
   Backend emptyStore() {
     table = "OrionEvents-" + UUID.randomUUID();
     client.createTable(TableLayout.createTableRequest(table));
-    client.updateTimeToLive(TableLayout.timeToLiveRequest(table));
-    DynamoDbEventStore store = new DynamoDbEventStore(client, table, RETENTION, clock);
+    DynamoDbEventStore store =
+        new DynamoDbEventStore(client, table, RETENTION, clock, LocalTables.EFFORT);
     return new Backend(store, store, store);
+  }
+
+  /** Of no other table: DynamoDB Local deletes by the real time, and these tests have their own. */
+  @Test
+  void timeToLive_askedFor_isByItsAttribute() {
+    emptyStore();
+
+    client.updateTimeToLive(TableLayout.timeToLiveRequest(table));
+
+    assertThat(client.describeTimeToLive(ask -> ask.tableName(table)).timeToLiveDescription())
+        .satisfies(
+            told -> {
+              assertThat(told.attributeName()).isEqualTo(TableLayout.TTL);
+              assertThat(told.timeToLiveStatus())
+                  .isIn(TimeToLiveStatus.ENABLED, TimeToLiveStatus.ENABLING);
+            });
   }
 
   /** What ItemSize computes is what AWS bills: one byte more than a unit costs a second one. */

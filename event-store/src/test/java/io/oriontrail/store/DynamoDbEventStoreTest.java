@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** Writing to a DynamoDB that fails in every way it may. */
-@Timeout(60)
+@Timeout(600)
 class DynamoDbEventStoreTest {
   private static final ExecutionKey KEY = ExecutionKey.of("acct-42", "exec-7");
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -248,7 +248,7 @@ class DynamoDbEventStoreTest {
     dynamoDb.fault(
         (call, puts) -> {
           four.countDown();
-          assertThat(four.await(20, TimeUnit.SECONDS)).isTrue();
+          assertThat(four.await(5, TimeUnit.MINUTES)).isTrue();
           dynamoDb.commit(puts);
           return List.of();
         });
@@ -273,7 +273,7 @@ class DynamoDbEventStoreTest {
           return List.of();
         });
     BatchWriter.Pause untilOthersAreDone =
-        wait -> assertThat(othersDone.await(20, TimeUnit.SECONDS)).isTrue();
+        wait -> assertThat(othersDone.await(5, TimeUnit.MINUTES)).isTrue();
 
     Appended appended = store(1, untilOthersAreDone).append(events(100), deadline());
 

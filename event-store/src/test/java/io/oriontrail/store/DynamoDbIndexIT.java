@@ -19,7 +19,8 @@ class DynamoDbIndexIT extends IndexContract {
   @Override
   Backend emptyStore() {
     DynamoDbEventStore store =
-        new DynamoDbEventStore(tables.client, tables.eventTable(), RETENTION, clock);
+        new DynamoDbEventStore(
+            tables.client, tables.eventTable(), RETENTION, clock, LocalTables.EFFORT);
     return new Backend(store, store, store);
   }
 }

@@ -19,7 +19,8 @@ class DynamoDbRollupIT extends RollupContract {
   @Override
   Backend emptyStore() {
     DynamoDbRollupStore store =
-        new DynamoDbRollupStore(tables.client, tables.rollupTable(), RETENTION, clock);
+        new DynamoDbRollupStore(tables.client, tables.rollupTable(), RETENTION, clock)
+            .withCallTimeout(LocalTables.PATIENCE);
     return new Backend(store, store.reader(heartbeatReader));
   }
 }

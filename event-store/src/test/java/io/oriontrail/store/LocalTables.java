@@ -12,6 +12,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** DynamoDB Local with a client, and empty tables by the dozen. */
 final class LocalTables implements AutoCloseable {
+  /** For an answer: of a machine that does much else besides. */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /**
+   * So patient that no call is made twice, because how often they are is told. A test's clock may
+   * stand still, so that there is no deadline but this.
+   */
+  static final BatchWriter.Effort EFFORT =
+      new BatchWriter.Effort(16, PATIENCE, Backoff.create(), Thread::sleep);
+
   private final DynamoDbLocal dynamoDb = DynamoDbLocal.start(ServerSettings.create());
   final DynamoDbClient client =
       DynamoDbClient.builder()
@@ -20,7 +30,7 @@ final class LocalTables implements AutoCloseable {
           .credentialsProvider(
               StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
           .httpClientBuilder(
-              UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(30)))
+              UrlConnectionHttpClient.builder().connectionTimeout(PATIENCE).socketTimeout(PATIENCE))
           .build();
 
   String eventTable() {

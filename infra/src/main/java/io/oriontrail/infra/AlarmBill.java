@@ -31,6 +31,11 @@ record AlarmBill(int metrics, int composites) {
   /** The alarm that only a provisioned stream has. */
   static final String STREAM_CAPACITY = "stream-capacity";
 
+  /** Over the alarms that only a stage with an archive has, and one with a copy of its audit. */
+  static final String ARCHIVE = "archive-unhealthy";
+
+  static final String AUDIT = "audit-unarchived";
+
   /**
    * One alarm.
    *
@@ -77,9 +82,11 @@ record AlarmBill(int metrics, int composites) {
 
   private static boolean isDeployed(Row row, StageConfig config, MonitoringSettings settings) {
     boolean needed =
-        switch (row.name()) {
+        switch (row.partOf().isEmpty() ? row.name() : row.partOf()) {
           case SILENCE -> settings.silence() != null;
           case STREAM_CAPACITY -> config.stream().shards() != null;
+          case ARCHIVE -> config.archive() != null;
+          case AUDIT -> config.audit() != null;
           default -> true;
         };
     return needed && !settings.off().contains(row.name()) && !settings.off().contains(row.partOf());

@@ -1,5 +1,6 @@
 package io.oriontrail.infra;
 
+import io.oriontrail.ingest.ArchiveLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,23 @@ record ArchiveCost(
   /** A put, one after the other; taken for granted. */
   private static final double PUT_SECONDS = 0.03;
 
-  private static final int PARTS = 16;
+  /** As the function parts them. */
+  static final int PARTS = ArchiveLayout.PARTS.size();
 
   private static final double GB = 1e9;
+
+  /** What the stage deploys. */
+  static ArchiveCost of(ArchiveSettings settings) {
+    Integer infrequent = settings.infrequentAccessDays();
+    int glacier = settings.glacierDays();
+    return new ArchiveCost(
+        infrequent == null ? glacier : infrequent,
+        infrequent == null ? 0 : glacier - infrequent,
+        settings.expireDays() - glacier,
+        settings.batchingWindow(),
+        settings.memoryMib(),
+        PARTS);
+  }
 
   /** So many days of Standard, then Glacier. */
   static ArchiveCost ofDays(int days) {
@@ -44,41 +59,83 @@ record ArchiveCost(
     return new ArchiveCost(standard, 0, days - standard, Duration.ofMinutes(5), 1_769, PARTS);
   }
 
+  ArchiveCost inParts(int others) {
+    return new ArchiveCost(standardDays, infrequentDays, glacierDays, window, memoryMib, others);
+  }
+
+  ArchiveCost inTiers(int standard, int infrequent, int glacier) {
+    return new ArchiveCost(standard, infrequent, glacier, window, memoryMib, parts);
+  }
+
+  int days() {
+    return standardDays + infrequentDays + glacierDays;
+  }
+
   List<StageCost.Line> lines(Traffic traffic, Load load, IngestLoad ingest) {
-    double recordJson = traffic.recordBytes(load.eventsPerRecord()) * BASE64 + FIELDS_OF_RECORD;
-    double perSecond =
-        Math.max(
-            Math.min(
-                (double) ingest.shards() / Math.max(1, window.toSeconds()),
-                load.recordsPerSecond()),
-            load.recordsPerSecond() * recordJson / BATCH_BYTES);
-    double invocations = perSecond * Load.SECONDS_PER_MONTH;
-    double objects = invocations * parts;
-    double seconds =
-        IngestLoad.INVOCATION_SECONDS
-            + load.eventsPerSecond() / perSecond * IngestLoad.CPU_SECONDS
-            + parts * PUT_SECONDS;
-    double gbPerDay = gbPerDay(traffic, load);
     List<StageCost.Line> lines = new ArrayList<>();
-    add(lines, "Archive: function", StageCost.lambda(invocations, seconds, memoryMib));
-    add(
-        lines,
-        "Archive: objects put and moved",
-        Price.S3_PUT.times(objects)
-            + (infrequentDays > 0 ? Price.S3_TO_INFREQUENT.times(objects) : 0)
-            + (glacierDays > 0 ? Price.S3_TO_GLACIER_IR.times(objects) : 0));
-    add(
-        lines,
-        "Archive: stored",
-        Price.S3_STANDARD_GB_MONTH.times(gbPerDay * standardDays)
-            + Price.S3_INFREQUENT_GB_MONTH.times(gbPerDay * infrequentDays)
-            + Price.S3_GLACIER_IR_GB_MONTH.times(gbPerDay * glacierDays));
+    add(lines, "Archive: function", function(traffic, load, ingest));
+    add(lines, "Archive: objects put and moved", objects(traffic, load, ingest));
+    add(lines, "Archive: stored", stored(traffic, load));
     return lines;
   }
 
-  /** Events lie there as compressed as in records of a hundred, however small theirs were. */
+  /** Each shard's batch waits for the window to pass, unless it is full, or no record comes. */
+  double batchesPerSecond(Traffic traffic, Load load, IngestLoad ingest) {
+    double recordJson = traffic.recordBytes(load.eventsPerRecord()) * BASE64 + FIELDS_OF_RECORD;
+    return Math.max(
+        Math.min(
+            (double) ingest.shards() / Math.max(1, window.toSeconds()), load.recordsPerSecond()),
+        load.recordsPerSecond() * recordJson / BATCH_BYTES);
+  }
+
+  double batchesPerMonth(Traffic traffic, Load load, IngestLoad ingest) {
+    return batchesPerSecond(traffic, load, ingest) * Load.SECONDS_PER_MONTH;
+  }
+
+  double function(Traffic traffic, Load load, IngestLoad ingest) {
+    double events = load.eventsPerSecond() / batchesPerSecond(traffic, load, ingest);
+    double seconds =
+        IngestLoad.INVOCATION_SECONDS
+            + events * IngestLoad.CPU_SECONDS
+            + objectsOfBatch(traffic, load, ingest) * PUT_SECONDS;
+    return StageCost.lambda(batchesPerMonth(traffic, load, ingest), seconds, memoryMib);
+  }
+
+  double objects(Traffic traffic, Load load, IngestLoad ingest) {
+    return putAndMoved(
+        batchesPerMonth(traffic, load, ingest) * objectsOfBatch(traffic, load, ingest));
+  }
+
+  /** No more than it has events. */
+  private double objectsOfBatch(Traffic traffic, Load load, IngestLoad ingest) {
+    return Math.min(parts, load.eventsPerSecond() / batchesPerSecond(traffic, load, ingest));
+  }
+
+  /** Of so many objects, whoever puts them. */
+  double putAndMoved(double objects) {
+    return Price.S3_PUT.times(objects)
+        + (infrequentDays > 0 ? Price.S3_TO_INFREQUENT.times(objects) : 0)
+        + (glacierDays > 0 ? Price.S3_TO_GLACIER_IR.times(objects) : 0);
+  }
+
+  double stored(Traffic traffic, Load load) {
+    double gbPerDay = gbPerDay(traffic, load);
+    return Price.S3_STANDARD_GB_MONTH.times(gbPerDay * standardDays)
+        + Price.S3_INFREQUENT_GB_MONTH.times(gbPerDay * infrequentDays)
+        + Price.S3_GLACIER_IR_GB_MONTH.times(gbPerDay * glacierDays);
+  }
+
+  /** Every object of one part read once; what is not in Standard counts as if in the Glacier. */
+  double erasure(Traffic traffic, Load load, IngestLoad ingest) {
+    double batchesPerDay = batchesPerSecond(traffic, load, ingest) * 86_400;
+    int cold = infrequentDays + glacierDays;
+    return Price.S3_GET.times(batchesPerDay * standardDays)
+        + Price.S3_GLACIER_IR_GET.times(batchesPerDay * cold)
+        + Price.S3_GLACIER_IR_READ_GB.times(gbPerDay(traffic, load) / parts * cold);
+  }
+
   static double gbPerDay(Traffic traffic, Load load) {
-    return load.eventsPerDay() / 100 * traffic.recordBytes(100) / GB;
+    return load.eventsPerDay() * traffic.archiveBytes() / GB;
   }
 
   private static void add(List<StageCost.Line> lines, String what, double dollars) {

@@ -1,6 +1,7 @@
 package io.oriontrail.infra;
 
 import io.oriontrail.query.DynamoDbAuditLog;
+import software.amazon.awscdk.services.dynamodb.StreamViewType;
 import software.amazon.awscdk.services.iam.Role;
 import software.constructs.Construct;
 
@@ -20,7 +21,8 @@ final class AuditTable extends StoreTable {
         DynamoDbAuditLog.createTableRequest(id),
         DynamoDbAuditLog.TTL,
         // A look adds one record: by request that is cents, bought by the hour it was $95 a month.
-        BY_REQUEST);
+        BY_REQUEST,
+        foundation.config().audit() == null ? null : StreamViewType.NEW_IMAGE);
   }
 
   /** Lets the role add records, and nothing else. */

@@ -92,9 +92,14 @@ public final class CostCommand implements Callable<Integer> {
   @Option(
       names = "--archive-days",
       paramLabel = "N",
-      defaultValue = "0",
-      description = "also an archive in S3 that keeps events so long (default: none)")
-  private int archiveDays;
+      description =
+          "keep events in an archive in S3 so long, 0 for none (default: as the stage's file says)")
+  private @Nullable Integer archiveDays;
+
+  @Option(
+      names = "--archives",
+      description = "print only what other ways to keep an archive would cost")
+  private boolean archives;
 
   @Option(
       names = "--firewall-rules",
@@ -149,23 +154,36 @@ public final class CostCommand implements Callable<Integer> {
       events = events.withEventsPerExecution(eventsPerExecution);
     }
     events.recordBytes(eventsPerRecord);
-    StageCost.Extras extras =
-        new StageCost.Extras(
-            archiveDays == 0 ? null : ArchiveCost.ofDays(archiveDays), firewallRules);
     if (stage == null) {
       String yaml = Sizing.yaml(events, load);
-      out.println("A stage for this load (its region stands for any):\n\n" + yaml.indent(4));
-      out.print(
-          new CostReport("proposal", StageConfig.parse("proposal", yaml), events, load, extras)
-              .markdown());
+      if (!archives) {
+        out.println("A stage for this load (its region stands for any):\n\n" + yaml.indent(4));
+      }
+      report(StageConfig.parse("proposal", yaml), events, load);
     } else {
-      StageConfig config = config(stage);
-      out.print(new CostReport(config.stage(), config, events, load, extras).markdown());
+      report(config(stage), events, load);
     }
     if (prices) {
       out.print("\n" + CostReport.prices());
     }
     return 0;
+  }
+
+  private void report(StageConfig config, Traffic events, Load load) {
+    ArchiveCost archive =
+        archiveDays == null
+            ? StageCost.Extras.of(config).archive()
+            : archiveDays == 0 ? null : ArchiveCost.ofDays(archiveDays);
+    if (!archives) {
+      StageCost.Extras extras = new StageCost.Extras(archive, firewallRules);
+      out.print(new CostReport(config.stage(), config, events, load, extras).markdown());
+    } else if (archive == null) {
+      throw new SetupException(
+          "--archives compares with an archive, and stage '%s' has none; name one that has, or --archive-days"
+              .formatted(config.stage()));
+    } else {
+      out.print(new ArchiveReport(config.stage(), archive, config, events, load).markdown());
+    }
   }
 
   private void check() {
@@ -178,9 +196,9 @@ public final class CostCommand implements Callable<Integer> {
       throw new SetupException(
           "--bytes is %s; an event has from 50 to %d".formatted(bytes, MOST_BYTES));
     }
-    if (archiveDays < 0 || firewallRules < 0) {
+    if ((archiveDays != null && archiveDays < 0) || firewallRules < 0) {
       throw new SetupException(
-          "--archive-days is %d and --firewall-rules %d; neither can be negative"
+          "--archive-days is %s and --firewall-rules %d; neither can be negative"
               .formatted(archiveDays, firewallRules));
     }
     if (eventsPerExecution != null && eventsPerExecution < 1) {

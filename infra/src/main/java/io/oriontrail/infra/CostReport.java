@@ -153,6 +153,10 @@ final class CostReport {
   }
 
   private void head(String... cells) {
+    head(text, cells);
+  }
+
+  static void head(StringBuilder text, String... cells) {
     append(text, cells);
     String[] rule = new String[cells.length];
     for (int i = 0; i < rule.length; i++) {
@@ -165,7 +169,7 @@ final class CostReport {
     append(text, cells);
   }
 
-  private static void append(StringBuilder text, String... cells) {
+  static void append(StringBuilder text, String... cells) {
     text.append('|');
     for (@Nullable String cell : cells) {
       text.append(cell == null || cell.isEmpty() ? "" : " " + cell).append(" |");
@@ -190,7 +194,7 @@ final class CostReport {
   }
 
   /** Dollars of hundreds are whole, smaller ones have cents. */
-  private static String money(double dollars) {
+  static String money(double dollars) {
     return String.format(Locale.ROOT, dollars >= 100 ? "%,.0f" : "%.2f", dollars);
   }
 

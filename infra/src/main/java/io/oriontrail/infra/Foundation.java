@@ -19,6 +19,7 @@ import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.CfnBucket;
 import software.amazon.awscdk.services.s3.LifecycleRule;
+import software.amazon.awscdk.services.s3.ObjectLockRetention;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
 
@@ -63,13 +64,25 @@ final class Foundation extends Construct {
 
   /** A bucket for data that only AWS-signed requests reach. */
   Bucket dataBucket(Construct scope, String id, List<LifecycleRule> lifecycle) {
+    return dataBucket(scope, id).versioned(config.keepData()).lifecycleRules(lifecycle).build();
+  }
+
+  /** The same, of which nothing can be taken back before its time. */
+  Bucket lockedBucket(
+      Construct scope, String id, ObjectLockRetention retention, List<LifecycleRule> lifecycle) {
+    return dataBucket(scope, id)
+        .versioned(true)
+        .objectLockEnabled(true)
+        .objectLockDefaultRetention(retention)
+        .lifecycleRules(lifecycle)
+        .build();
+  }
+
+  private Bucket.Builder dataBucket(Construct scope, String id) {
     return bucket(scope, id)
         .encryption(key.isPresent() ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED)
         .encryptionKey(key.orElse(null))
-        .bucketKeyEnabled(key.isPresent() ? true : null)
-        .versioned(config.keepData())
-        .lifecycleRules(lifecycle)
-        .build();
+        .bucketKeyEnabled(key.isPresent() ? true : null);
   }
 
   /** A bucket for files that are public anyway, so a key of our own would protect nothing. */

@@ -62,21 +62,27 @@ final class IngestFunction extends Construct {
   }
 
   private Map<String, String> environment(StageConfig config, Tables tables) {
-    Map<String, String> environment = new TreeMap<>();
+    Map<String, String> environment = new TreeMap<>(payloadRules(config));
     environment.put(IngestConfig.EVENT_TABLE, tables.events().name());
     environment.put(IngestConfig.ROLLUP_TABLE, tables.rollups().name());
     environment.put(IngestConfig.RETENTION, config.table().retention().toString());
     environment.put(IngestConfig.QUARANTINE_BUCKET, quarantine.name());
-    if (!config.ingest().attributes().isEmpty()) {
-      environment.put(IngestConfig.ATTRIBUTES, String.join(",", config.ingest().attributes()));
-    }
-    if (config.ingest().redact() != null) {
-      environment.put(IngestConfig.REDACT, config.ingest().redact());
-    }
     if (config.monitoring() != null && !config.monitoring().steps().isEmpty()) {
       environment.put(IngestConfig.STEP_METRICS, String.join(",", config.monitoring().steps()));
     }
     return environment;
+  }
+
+  /** What of events may be kept, for whatever keeps them. */
+  static Map<String, String> payloadRules(StageConfig config) {
+    Map<String, String> rules = new TreeMap<>();
+    if (!config.ingest().attributes().isEmpty()) {
+      rules.put(IngestConfig.ATTRIBUTES, String.join(",", config.ingest().attributes()));
+    }
+    if (config.ingest().redact() != null) {
+      rules.put(IngestConfig.REDACT, config.ingest().redact());
+    }
+    return rules;
   }
 
   String name() {

@@ -131,7 +131,7 @@ final class LineMetrics {
     return metrics.keySet().stream().map(id -> "FILL(" + id + ", 0)").toList();
   }
 
-  private static Metric metric(
+  static Metric metric(
       String namespace, String name, String statistic, Map<String, String> dimensions) {
     return Metric.Builder.create()
         .namespace(namespace)

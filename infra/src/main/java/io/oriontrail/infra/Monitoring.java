@@ -2,6 +2,7 @@ package io.oriontrail.infra;
 
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.constructs.Construct;
 
 /**
@@ -11,7 +12,7 @@ import software.constructs.Construct;
 final class Monitoring extends Construct {
   private final AlarmTopics topics;
 
-  /** What is watched. */
+  /** What is watched; the archives are null where there are none. */
   record Line(
       EventStream stream,
       IngestFunction ingest,
@@ -19,7 +20,9 @@ final class Monitoring extends Construct {
       RollupTable rollups,
       QueryFunction query,
       QueryApi api,
-      String dashboard) {}
+      String dashboard,
+      @Nullable Archive archive,
+      @Nullable AuditArchive auditArchive) {}
 
   /**
    * Everything of it.
@@ -41,6 +44,13 @@ final class Monitoring extends Construct {
     new IngestAlarms(book, metrics, config, settings)
         .add(line.ingest().quarantine(), line.ingest().failures());
     new QueryAlarms(book, metrics, config, settings).add();
+    ArchiveAlarms archives = new ArchiveAlarms(book, settings.errorPercent());
+    if (line.archive() != null) {
+      archives.add(line.archive());
+    }
+    if (line.auditArchive() != null) {
+      archives.add(line.auditArchive());
+    }
     new BurnRates(book, metrics).add(settings.objectives());
     new CompletenessAlarms(book, metrics).add(settings.objectives().completeness());
     new CompletenessSchedule(this, "Completeness", line.query().alias());

@@ -29,6 +29,29 @@ final class OrionTrailStack extends Stack {
             artifacts.ingestJar(),
             stream,
             new IngestFunction.Tables(table, rollups));
+    ArchiveSettings archived = config.archive();
+    Archive archive =
+        archived == null
+            ? null
+            : new Archive(
+                this,
+                "Archive",
+                foundation,
+                archived,
+                artifacts.ingestJar(),
+                new Archive.Surroundings(stream, ingest.failures()));
+    AuditSettings written = config.audit();
+    AuditArchive auditArchive =
+        written == null
+            ? null
+            : new AuditArchive(
+                this,
+                "AuditArchive",
+                foundation,
+                written,
+                artifacts.ingestJar(),
+                audit,
+                ingest.failures());
     // A signature by AWS credentials names the host that it is for, so it cannot come by way of
     // CloudFront: where callers sign, the API is asked at its own address.
     Optional<OriginSecrets> origin =
@@ -62,7 +85,16 @@ final class OrionTrailStack extends Stack {
               foundation,
               artifacts.alertJar(),
               monitored,
-              new Monitoring.Line(stream, ingest, table, rollups, query, api, address(site)));
+              new Monitoring.Line(
+                  stream,
+                  ingest,
+                  table,
+                  rollups,
+                  query,
+                  api,
+                  address(site),
+                  archive,
+                  auditArchive));
       output("PageTopicArn", "Where pages are published", monitoring.topic(Severity.PAGE));
       output("TicketTopicArn", "Where tickets are published", monitoring.topic(Severity.TICKET));
     }
@@ -76,6 +108,13 @@ final class OrionTrailStack extends Stack {
     output("RollupTableName", "The table of roll-ups", rollups.name());
     output("QuarantineBucket", "Unfit events", ingest.quarantine().name());
     output("FailureBucket", "Batches that were given up", ingest.failures().name());
+    if (archive != null) {
+      output("ArchiveBucket", "All events for months", archive.bucketName());
+      output("ArchiveTable", "The same in Athena", archive.tableName());
+    }
+    if (auditArchive != null) {
+      output("AuditBucket", "The audit, written once", auditArchive.bucketName());
+    }
     output("ApiUrl", "The query API", "https://" + api.hostName() + "/v1");
     output("SiteBucket", "The dashboard's files", site.files().getBucketName());
     output("DashboardUrl", "The dashboard", address(site));

@@ -57,6 +57,10 @@ enum Price {
   S3_PUT(0.005e-3, "an object put", Source.KNOWN),
   S3_TO_INFREQUENT(0.01e-3, "an object moved to Standard-IA", Source.KNOWN),
   S3_TO_GLACIER_IR(0.02e-3, "an object moved to Glacier Instant Retrieval", Source.KNOWN),
+  S3_GET(0.4e-6, "an object read in S3 Standard", Source.KNOWN),
+  S3_GLACIER_IR_GET(0.01e-3, "an object read in Glacier Instant Retrieval", Source.KNOWN),
+  S3_GLACIER_IR_READ_GB(0.03, "a GB read there", Source.KNOWN),
+  ATHENA_GB(0.005, "a GB that Athena looks through", Source.KNOWN),
   XRAY_TRACE(5.0e-6, "a trace that X-Ray records", Source.KNOWN);
 
   /** Where prices are from. */

@@ -2,8 +2,6 @@ package io.oriontrail.infra;
 
 import java.util.List;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.LifecycleRule;
@@ -38,25 +36,6 @@ final class SetAsideBucket extends Construct {
 
   /** Lets the role add objects under the prefix: neither read, nor list, nor delete. */
   void grantPutting(Role role, String prefix) {
-    role.addToPolicy(
-        PolicyStatement.Builder.create()
-            .effect(Effect.ALLOW)
-            .actions(List.of("s3:PutObject"))
-            .resources(List.of(bucket.arnForObjects(prefix + "*")))
-            .build());
-    if (bucket.getEncryptionKey() != null) {
-      role.addToPolicy(
-          PolicyStatement.Builder.create()
-              .effect(Effect.ALLOW)
-              .actions(List.of("kms:GenerateDataKey"))
-              .resources(List.of(bucket.getEncryptionKey().getKeyArn()))
-              .build());
-    }
-    Suppression.of(
-        role,
-        "AwsSolutions-IAM5",
-        "Object keys hold dates and sequence numbers that are known only when they are written; the"
-            + " statement allows putting under one prefix of one bucket.",
-        List.of("Resource::<" + Foundation.logicalId(bucket) + ".Arn>/" + prefix + "*"));
+    BucketGrants.putting(bucket, role, prefix);
   }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param logRetentionDays of every log group and of the access logs
  * @param setAsideDays how long quarantined events and given-up batches are kept
  * @param monitoring null for a stage without alarms, objectives and dashboard
+ * @param archive null for a stage that keeps events no longer than its table does
+ * @param audit null for a stage that keeps its audit in the table alone
  * @param customerKey whether a KMS key of our own encrypts what holds events
  */
 record StageConfig(
@@ -35,7 +37,9 @@ record StageConfig(
     IngestSettings ingest,
     QuerySettings query,
     DashboardSettings dashboard,
-    @Nullable MonitoringSettings monitoring) {
+    @Nullable MonitoringSettings monitoring,
+    @Nullable ArchiveSettings archive,
+    @Nullable AuditSettings audit) {
   private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9-]{0,19}");
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
@@ -95,6 +99,8 @@ record StageConfig(
         section.section("ingest", s -> IngestSettings.from(s, stream)),
         query,
         section.section("dashboard", s -> DashboardSettings.from(s, query.oidc())),
-        section.optionalSection("monitoring", s -> MonitoringSettings.from(s, stream)));
+        section.optionalSection("monitoring", s -> MonitoringSettings.from(s, stream)),
+        section.optionalSection("archive", s -> ArchiveSettings.from(s, stream)),
+        section.optionalSection("audit", AuditSettings::from));
   }
 }

@@ -22,6 +22,11 @@ final class StageCost {
   /** Of each watched step. */
   static final int METRICS_OF_STEP = 2;
 
+  /** Of the archive's function, and of that which copies the audit. */
+  static final int METRICS_OF_ARCHIVE = 11;
+
+  static final int METRICS_OF_AUDIT = 1;
+
   /** The longest line of metrics that ingest writes, which a test holds it to. */
   private static final int METRICS_LINE = 2_200;
 
@@ -58,13 +63,17 @@ final class StageCost {
   private final Extras extras;
 
   /**
-   * What a stage file does not say.
+   * What is beside the line, in the stage file or not.
    *
    * @param archive null for none
    * @param firewallRules of a web firewall in front of CloudFront; 0 for no firewall
    */
   record Extras(@Nullable ArchiveCost archive, int firewallRules) {
-    static final Extras NONE = new Extras(null, 0);
+    /** As the stage file says. */
+    static Extras of(StageConfig config) {
+      ArchiveSettings archive = config.archive();
+      return new Extras(archive == null ? null : ArchiveCost.of(archive), 0);
+    }
   }
 
   /** Which part of the bill a line belongs to. */
@@ -78,7 +87,7 @@ final class StageCost {
   record Line(Part part, String what, double dollarsPerMonth) {}
 
   StageCost(StageConfig config, Traffic traffic, Load load) {
-    this(config, traffic, load, Extras.NONE);
+    this(config, traffic, load, Extras.of(config));
   }
 
   StageCost(StageConfig config, Traffic traffic, Load load, Extras extras) {
@@ -228,12 +237,13 @@ final class StageCost {
     }
     double gb = perMonth * Math.ceil(bytes / KB) * KB / GB;
     double more = days(stream.retention().minusDays(1)) / DAYS_PER_MONTH;
+    int readers = extras.archive() == null ? 1 : 2;
     add(
         lines,
         "Kinesis: shards and records",
         Price.KINESIS_ON_DEMAND_HOUR.times(Load.HOURS_PER_MONTH)
             + Price.KINESIS_ON_DEMAND_IN_GB.times(gb)
-            + Price.KINESIS_ON_DEMAND_OUT_GB.times(gb));
+            + Price.KINESIS_ON_DEMAND_OUT_GB.times(gb * readers));
     add(
         lines,
         "Kinesis: retention beyond a day",
@@ -251,7 +261,10 @@ final class StageCost {
         "Lambda: query",
         lambda(load.readsPerMonth(), QUERY_SECONDS, config.query().memoryMib()));
     add(lines, "Lambda: SnapStart", Price.LAMBDA_SNAPSTART_JAVA.dollars());
-    double gb = (invocations * METRICS_LINE + load.readsPerMonth() * REQUEST_LINES) / GB;
+    ArchiveCost archive = extras.archive();
+    double archived = archive == null ? 0 : archive.batchesPerMonth(traffic, load, ingest);
+    double gb =
+        ((invocations + archived) * METRICS_LINE + load.readsPerMonth() * REQUEST_LINES) / GB;
     add(lines, "CloudWatch Logs: taken in", Price.LOGS_GB.times(gb));
     double months = config.logRetentionDays() / DAYS_PER_MONTH;
     add(lines, "CloudWatch Logs: kept", Price.LOGS_GB_MONTH.times(gb * months));
@@ -268,9 +281,15 @@ final class StageCost {
         monitoring == null
             ? 0
             : METRICS_OF_COMPLETENESS + METRICS_OF_STEP * monitoring.steps().size();
+    int kept =
+        (extras.archive() == null ? 0 : METRICS_OF_ARCHIVE)
+            + (config.audit() == null ? 0 : METRICS_OF_AUDIT);
     AlarmBill alarms = AlarmBill.of(config);
     lines.add(
-        new Line(Part.METRICS, "CloudWatch: metrics", Price.METRIC_MONTH.times(METRICS + watched)));
+        new Line(
+            Part.METRICS,
+            "CloudWatch: metrics",
+            Price.METRIC_MONTH.times(METRICS + watched + kept)));
     lines.add(
         new Line(
             Part.ALARMS, "CloudWatch: alarms", Price.ALARM_METRIC_MONTH.times(alarms.metrics())));

@@ -3,8 +3,10 @@ package io.oriontrail.infra;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
@@ -15,6 +17,7 @@ import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexPropsV2;
 import software.amazon.awscdk.services.dynamodb.MaxThroughputProps;
 import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
 import software.amazon.awscdk.services.dynamodb.ProjectionType;
+import software.amazon.awscdk.services.dynamodb.StreamViewType;
 import software.amazon.awscdk.services.dynamodb.TableEncryptionV2;
 import software.amazon.awscdk.services.dynamodb.TableV2;
 import software.amazon.awscdk.services.dynamodb.ThroughputProps;
@@ -51,6 +54,18 @@ class StoreTable extends Construct {
       CreateTableRequest layout,
       String ttl,
       TableCapacity capacity) {
+    this(scope, id, foundation, layout, ttl, capacity, null);
+  }
+
+  /** The same with a stream of its changes; null for none. */
+  StoreTable(
+      Construct scope,
+      String id,
+      Foundation foundation,
+      CreateTableRequest layout,
+      String ttl,
+      TableCapacity capacity,
+      @Nullable StreamViewType changes) {
     super(scope, id);
     TableSettings settings = foundation.config().table();
     Map<String, AttributeType> types =
@@ -70,6 +85,7 @@ class StoreTable extends Construct {
                     .map(index -> index(index, types, capacity))
                     .toList())
             .billing(billing(capacity))
+            .dynamoStream(changes)
             .encryption(
                 key.map(TableEncryptionV2::customerManagedKey)
                     .orElseGet(TableEncryptionV2::dynamoOwnedKey))
@@ -102,6 +118,27 @@ class StoreTable extends Construct {
   void grantWriting(Role role, String action) {
     allow(role, List.of(action), List.of(table.getTableArn()));
     allowKey(role, List.of("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"));
+  }
+
+  /** Where the stream of changes is read. */
+  String changesArn() {
+    return Objects.requireNonNull(table.getTableStreamArn());
+  }
+
+  /** Lets the role read the stream of changes, and nothing else. */
+  void grantReadingChanges(Role role) {
+    allow(
+        role,
+        List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
+        List.of(changesArn()));
+    allow(role, List.of("dynamodb:ListStreams"), List.of("*"));
+    Suppression.of(
+        role,
+        "AwsSolutions-IAM5",
+        "Lambda lists streams to find the table's, and that action knows no resource; it names"
+            + " streams and shows nothing of what is in them.",
+        List.of("Resource::*"));
+    allowKey(role, List.of("kms:Decrypt", "kms:DescribeKey"));
   }
 
   /** Lets the role query the table and its indexes, and nothing else. */

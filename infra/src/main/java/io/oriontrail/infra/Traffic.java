@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param listingBytes of one listing
  * @param failures copies in the index of failures
  * @param eventsPerExecution on average
+ * @param archiveBytes in the archive's compressed objects
  * @param recordBytes of a compressed record, by the events in it
  */
 record Traffic(
@@ -28,6 +29,7 @@ record Traffic(
     double listingBytes,
     double failures,
     double eventsPerExecution,
+    double archiveBytes,
     Map<Integer, Double> recordBytes) {
   /** As many events as records were packed of when it was measured. */
   static final List<Integer> PACKINGS = List.of(1, 10, 100);
@@ -63,6 +65,7 @@ record Traffic(
         required(section, "listingBytes"),
         required(section, "failures"),
         required(section, "eventsPerExecution"),
+        required(section, "archiveBytes"),
         recordBytes);
   }
 
@@ -92,6 +95,7 @@ record Traffic(
         listingBytes,
         failures,
         eventsPerExecution,
+        archiveBytes * factor,
         records);
   }
 
@@ -106,6 +110,7 @@ record Traffic(
         listingBytes,
         failures,
         events,
+        archiveBytes,
         recordBytes);
   }
 

@@ -27,17 +27,20 @@ final class AlarmContract {
   /** What the ids of resources begin with, and the words for them. */
   private static final Map<String, String> RESOURCES =
       new TreeMap<>(
-          Map.of(
-              "IngestFunctionIngest", "ingest",
-              "IngestFunctionFeed", "feed",
-              "IngestFunctionQuarantine", "quarantine",
-              "IngestFunctionFailures", "failures",
-              "QueryFunctionQuery", "query",
-              "QueryApi", "api",
-              "EventStream", "stream",
-              "EventTable", "events",
-              "RollupTable", "rollups",
-              "MonitoringAlertFunctionLost", "lost"));
+          Map.ofEntries(
+              Map.entry("IngestFunctionIngest", "ingest"),
+              Map.entry("IngestFunctionFeed", "feed"),
+              Map.entry("IngestFunctionQuarantine", "quarantine"),
+              Map.entry("IngestFunctionFailures", "failures"),
+              Map.entry("QueryFunctionQuery", "query"),
+              Map.entry("QueryApi", "api"),
+              Map.entry("EventStream", "stream"),
+              Map.entry("EventTable", "events"),
+              Map.entry("RollupTable", "rollups"),
+              Map.entry("ArchiveFeed", "archive-feed"),
+              Map.entry("Archive", "archive"),
+              Map.entry("AuditArchive", "audit-archive"),
+              Map.entry("MonitoringAlertFunctionLost", "lost")));
 
   private final SynthesizedStage stage;
   private final String prefix;
@@ -165,8 +168,8 @@ final class AlarmContract {
     String target = SynthesizedStage.target(value);
     return RESOURCES.entrySet().stream()
         .filter(resource -> target.startsWith(resource.getKey()))
+        .max(Comparator.comparingInt(resource -> resource.getKey().length()))
         .map(Map.Entry::getValue)
-        .findFirst()
         .orElse(target);
   }
 }

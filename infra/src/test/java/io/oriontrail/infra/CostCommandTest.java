@@ -53,6 +53,13 @@ final class CostCommandTest {
   }
 
   @Test
+  void costDocument_ofArchives_holdsWhatIsPrinted() throws IOException {
+    assertThat(run("--archives", "--stage", "production")).isZero();
+    Documented.requireTablesBelow(
+        ROOT.resolve("docs/COST.md"), "./orion cost --archives --stage production", out.toString());
+  }
+
+  @Test
   void load_withoutAStage_isGivenOneThatTakesItAndIsValid() {
     assertThat(run("--events-per-day", "400M", "--bytes", "450")).isZero();
     String yaml =
@@ -91,6 +98,8 @@ final class CostCommandTest {
         "--events-per-execution 0.5 | 1 | --events-per-execution is 0.5",
         "--events-per-record 7 | 1 | records of 7 events were not measured",
         "--events-per-day many | 2 | 'many' is no amount such as 400M, 1.5G or 450",
+        "--archives --stage sandbox | 1 | --archives compares with an archive, and stage 'sandbox' has",
+        "--archive-days -1 | 1 | --archive-days is -1 and --firewall-rules 0",
         "--colour blue | 2 | Unknown options: '--colour', 'blue'",
       })
   void wrongWords_areRefusedByName(String arguments, int status, String message) {

@@ -7,6 +7,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.oriontrail.ingest.ArchiveConfig;
+import io.oriontrail.ingest.ArchiveHandler;
+import io.oriontrail.ingest.AuditArchiveHandler;
 import io.oriontrail.ingest.IngestConfig;
 import io.oriontrail.ingest.IngestHandler;
 import io.oriontrail.query.CompletenessLog;
@@ -24,7 +27,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,8 +35,9 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
- * The metrics that the functions really write: both are run with a batch and a request before a
- * stand-in for DynamoDB that takes everything and holds nothing, and what they print is read.
+ * The metrics that the functions really write: each is run with a batch or a request before a
+ * stand-in for DynamoDB and S3 that takes everything and holds nothing, and what they print is
+ * read.
  */
 final class EmittedMetrics {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,9 +52,16 @@ final class EmittedMetrics {
    */
   record Metric(String namespace, String name, Set<String> dimensions) {}
 
-  /** What both functions write, with the handler that does. */
+  /** What the functions write, with the handler that does; of two with the same, ingest. */
   static Map<Metric, Class<?>> all() {
     Map<Metric, Class<?>> found = new HashMap<>();
+    byHandler().forEach((handler, metrics) -> metrics.forEach(m -> found.putIfAbsent(m, handler)));
+    return found;
+  }
+
+  /** What each function writes, ingest first. */
+  static Map<Class<?>, Set<Metric>> byHandler() {
+    Map<Class<?>, Set<Metric>> found = new LinkedHashMap<>();
     try {
       HttpServer dynamoDb = HttpServer.create(loopback(), 0);
       dynamoDb.createContext(
@@ -66,12 +77,13 @@ final class EmittedMetrics {
       dynamoDb.start();
       try {
         String endpoint = "http://127.0.0.1:" + dynamoDb.getAddress().getPort();
-        run(IngestHandler::new, environment(endpoint), batch())
-            .forEach(metric -> found.put(metric, IngestHandler.class));
-        for (String event : List.of(request(), completeness())) {
-          run(QueryHandler::new, environment(endpoint), event)
-              .forEach(metric -> found.put(metric, QueryHandler.class));
-        }
+        Map<String, String> environment = environment(endpoint);
+        found.put(IngestHandler.class, run(IngestHandler::new, environment, batch()));
+        found.put(ArchiveHandler.class, run(ArchiveHandler::new, environment, batch()));
+        found.put(AuditArchiveHandler.class, run(AuditArchiveHandler::new, environment, look()));
+        Set<Metric> ofQuery = new HashSet<>(run(QueryHandler::new, environment, request()));
+        ofQuery.addAll(run(QueryHandler::new, environment, completeness()));
+        found.put(QueryHandler.class, ofQuery);
       } finally {
         dynamoDb.stop(0);
       }
@@ -86,8 +98,11 @@ final class EmittedMetrics {
   }
 
   private static Map<String, String> environment(String dynamoDb) {
-    return new TreeMap<>(
+    Map<String, String> environment = new TreeMap<>();
+    environment.put(IngestConfig.S3_ENDPOINT, dynamoDb);
+    environment.putAll(
         Map.of(
+            ArchiveConfig.BUCKET, "archive",
             IngestConfig.EVENT_TABLE, "events",
             QueryConfig.ROLLUP_TABLE, "rollups",
             IngestConfig.QUARANTINE_BUCKET, "quarantine",
@@ -97,6 +112,13 @@ final class EmittedMetrics {
             QueryConfig.AUDIT, "off",
             QueryConfig.ACCESS_KEY_ID, "id",
             QueryConfig.SECRET_ACCESS_KEY, "none"));
+    return environment;
+  }
+
+  private static String look() {
+    return """
+        {"Records":[{"eventName":"INSERT","dynamodb":{"ApproximateCreationDateTime":1795342530,
+        "Keys":{"pk":{"S":"a"}},"SequenceNumber":"1"}}]}""";
   }
 
   private static String batch() {

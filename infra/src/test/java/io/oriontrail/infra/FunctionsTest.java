@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oriontrail.alert.AlertHandler;
+import io.oriontrail.ingest.ArchiveConfig;
+import io.oriontrail.ingest.ArchiveHandler;
+import io.oriontrail.ingest.AuditArchiveHandler;
 import io.oriontrail.ingest.IngestConfig;
 import io.oriontrail.ingest.IngestHandler;
 import io.oriontrail.query.QueryConfig;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,7 +32,14 @@ final class FunctionsTest {
                 JavaFunction.handlerName(IngestHandler.class),
                 JavaFunction.handlerName(QueryHandler.class),
                 "index.handler"));
-    if (SynthesizedStage.example(stage).config().monitoring() != null) {
+    StageConfig config = SynthesizedStage.example(stage).config();
+    if (config.archive() != null) {
+      handlers.add(JavaFunction.handlerName(ArchiveHandler.class));
+    }
+    if (config.audit() != null) {
+      handlers.add(JavaFunction.handlerName(AuditArchiveHandler.class));
+    }
+    if (config.monitoring() != null) {
       handlers.add(JavaFunction.handlerName(AlertHandler.class));
     }
 
@@ -71,6 +82,15 @@ final class FunctionsTest {
 
     assertThat(config.retention())
         .isEqualTo(SynthesizedStage.example(stage).config().table().retention());
+  }
+
+  @Test
+  void environment_ofTheArchiveFunction_isAConfigurationThatItAccepts() {
+    ArchiveConfig config = ArchiveConfig.from(environment("production", ArchiveHandler.class));
+
+    assertThat(config.bucket()).startsWith("resolved-archive");
+    assertThat(ArchiveConfig.from(environment("production", AuditArchiveHandler.class)).bucket())
+        .startsWith("resolved-auditarchive");
   }
 
   @ParameterizedTest

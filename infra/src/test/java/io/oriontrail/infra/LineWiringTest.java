@@ -4,12 +4,16 @@ import static io.oriontrail.infra.SynthesizedStage.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oriontrail.ingest.ArchiveConfig;
+import io.oriontrail.ingest.ArchiveHandler;
 import io.oriontrail.ingest.IngestConfig;
 import io.oriontrail.ingest.IngestHandler;
 import io.oriontrail.query.QueryConfig;
 import io.oriontrail.query.QueryHandler;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awscdk.assertions.Match;
@@ -21,7 +25,7 @@ final class LineWiringTest {
   @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
   void stream_isReadByTheIngestFunctionsAlias(String name) {
     SynthesizedStage stage = SynthesizedStage.example(name);
-    JsonNode mapping = stage.only("AWS::Lambda::EventSourceMapping").path("Properties");
+    JsonNode mapping = feedOf(stage, IngestHandler.class);
 
     assertThat(target(mapping.path("EventSourceArn")))
         .isEqualTo(stage.onlyId("AWS::Kinesis::Stream"));
@@ -38,6 +42,9 @@ final class LineWiringTest {
     SynthesizedStage stage = SynthesizedStage.example(name);
     IngestSettings settings = stage.config().ingest();
 
+    assertThat(feedOf(stage, IngestHandler.class).properties())
+        .extracting(Map.Entry::getKey)
+        .contains("DestinationConfig");
     stage
         .assertions()
         .hasResourceProperties(
@@ -58,7 +65,7 @@ final class LineWiringTest {
   @MethodSource("io.oriontrail.infra.SynthesizedStage#examples")
   void batchesGivenUp_goToABucketOfTheirOwn(String name) {
     SynthesizedStage stage = SynthesizedStage.example(name);
-    JsonNode mapping = stage.only("AWS::Lambda::EventSourceMapping").path("Properties");
+    JsonNode mapping = feedOf(stage, IngestHandler.class);
     String failures = target(mapping.at("/DestinationConfig/OnFailure/Destination"));
     String quarantine =
         target(environment(stage, IngestHandler.class).path(IngestConfig.QUARANTINE_BUCKET));
@@ -138,6 +145,41 @@ final class LineWiringTest {
         .filteredOn(id -> !id.isMissingNode())
         .extracting(SynthesizedStage::target)
         .containsExactly(stage.onlyId("AWS::CloudFront::Distribution"));
+  }
+
+  /** The archive reads beside ingest: neither waits for the other, and it loses nothing either. */
+  @Test
+  void archive_readsTheStreamByAMappingOfItsOwn() {
+    SynthesizedStage stage = SynthesizedStage.example("production");
+    ArchiveSettings settings = Objects.requireNonNull(stage.config().archive());
+    JsonNode mapping = feedOf(stage, ArchiveHandler.class);
+
+    assertThat(target(mapping.path("EventSourceArn")))
+        .isEqualTo(stage.onlyId("AWS::Kinesis::Stream"));
+    assertThat(mapping.path("BatchSize").asInt()).isEqualTo(10_000);
+    assertThat(mapping.path("MaximumBatchingWindowInSeconds").asInt()).isEqualTo(300);
+    assertThat(mapping.path("BisectBatchOnFunctionError").asBoolean()).isTrue();
+    assertThat(mapping.at("/FunctionResponseTypes/0").asText())
+        .isEqualTo("ReportBatchItemFailures");
+    assertThat(mapping.has("MaximumRetryAttempts")).isFalse();
+    assertThat(mapping.path("MaximumRecordAgeInSeconds").asLong())
+        .isEqualTo(settings.maximumRecordAge().toSeconds())
+        .isLessThan(stage.config().stream().retention().toSeconds());
+    assertThat(target(mapping.at("/DestinationConfig/OnFailure/Destination")))
+        .isEqualTo(
+            target(
+                feedOf(stage, IngestHandler.class).at("/DestinationConfig/OnFailure/Destination")));
+    assertThat(target(environment(stage, ArchiveHandler.class).path(ArchiveConfig.BUCKET)))
+        .startsWith("ArchiveEvents");
+  }
+
+  private static JsonNode feedOf(SynthesizedStage stage, Class<?> handler) {
+    String alias = aliasOf(stage, function(stage, handler));
+    return stage.resources("AWS::Lambda::EventSourceMapping").values().stream()
+        .map(mapping -> mapping.path("Properties"))
+        .filter(mapping -> target(mapping.path("FunctionName")).equals(alias))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static JsonNode origin(JsonNode config, JsonNode behavior) {

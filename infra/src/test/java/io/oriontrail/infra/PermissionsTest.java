@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.oriontrail.alert.AlertHandler;
 import io.oriontrail.infra.PolicyStatements.Allowed;
+import io.oriontrail.ingest.ArchiveHandler;
+import io.oriontrail.ingest.AuditArchiveHandler;
 import io.oriontrail.ingest.IngestHandler;
 import io.oriontrail.query.QueryHandler;
 import java.util.List;
@@ -159,6 +161,43 @@ final class PermissionsTest {
         .containsExactlyInAnyOrder("s3:PutObject", "s3:ListBucket");
     assertThat(services(ofFunction(stage, IngestHandler.class, "")))
         .isSubsetOf(Set.of("dynamodb", "kinesis", "s3", "logs", "kms"));
+  }
+
+  @Test
+  void archive_mayReadTheStreamAndPutObjectsAndNothingElse() {
+    SynthesizedStage stage = SynthesizedStage.example("production");
+
+    List<Allowed> allowed = ofFunction(stage, ArchiveHandler.class, "s3:");
+    assertThat(allowed)
+        .flatExtracting(Allowed::actions)
+        .containsOnly("s3:PutObject", "s3:ListBucket");
+    assertThat(allowed)
+        .filteredOn(statement -> statement.actions().contains("s3:PutObject"))
+        .flatExtracting(Allowed::resources)
+        .hasSize(3)
+        .anyMatch(resource -> resource.endsWith("/events/*"))
+        .anyMatch(resource -> resource.endsWith("/heartbeats/*"))
+        .anyMatch(resource -> resource.endsWith("/aws/lambda/*"));
+    assertThat(services(ofFunction(stage, ArchiveHandler.class, "")))
+        .isSubsetOf(Set.of("kinesis", "s3", "logs", "kms"));
+  }
+
+  @Test
+  void auditArchive_mayReadChangesAndPutObjectsAndNothingElse() {
+    SynthesizedStage stage = SynthesizedStage.example("production");
+
+    assertThat(ofFunction(stage, AuditArchiveHandler.class, "dynamodb:"))
+        .flatExtracting(Allowed::actions)
+        .containsOnly(
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams");
+    assertThat(ofFunction(stage, AuditArchiveHandler.class, "s3:"))
+        .flatExtracting(Allowed::actions)
+        .containsOnly("s3:PutObject", "s3:ListBucket");
+    assertThat(services(ofFunction(stage, AuditArchiveHandler.class, "")))
+        .isSubsetOf(Set.of("dynamodb", "s3", "logs", "kms"));
   }
 
   @ParameterizedTest

@@ -45,6 +45,32 @@ final class StageConfigTest {
     assertThat(config.query().oidc()).isNull();
     assertThat(config.query().heavyRequestsPerSecond()).isEqualTo(5);
     assertThat(config.monitoring()).isNull();
+    assertThat(config.archive()).isNull();
+    assertThat(config.audit()).isNull();
+  }
+
+  @Test
+  void archive_asked_hasDefaultsThatFollowFromTheStream() throws IOException {
+    assertThat(load("region: eu-west-1\narchive: {}").archive())
+        .isEqualTo(
+            new ArchiveSettings(
+                null,
+                30,
+                395,
+                1_769,
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(5),
+                Duration.ofHours(23)));
+    ArchiveSettings tiered =
+        load("""
+                region: eu-west-1
+                stream: {retention: PT240H}
+                archive: {infrequentAccessDays: 45, expireDays: 400}
+                """)
+            .archive();
+    assertThat(tiered).isNotNull();
+    assertThat(tiered.glacierDays()).isEqualTo(75);
+    assertThat(tiered.maximumRecordAge()).isEqualTo(Duration.ofDays(7));
   }
 
   @ParameterizedTest
@@ -97,7 +123,16 @@ final class StageConfigTest {
         "dashboard: {signIn: {clientId: a}} | dashboard.signIn.clientId is 'a'; allowed is nothing, because the stage names no query.oidc",
         "dashboard: {logsLink: http://x/} | dashboard.logsLink is 'http://x/'; allowed is an https address, {names} after the host",
         "dashboard: {traceLink: \"https://{host}/\"} | dashboard.traceLink is",
-        "colour: blue | colour is no setting; those that exist here are account, dashboard, encryption, ingest, keepData,",
+        "archive: {glacierDays: 0} | archive.glacierDays is '0'; allowed is a whole number from 1 to 3650",
+        "archive: {infrequentAccessDays: 29} | archive.infrequentAccessDays is '29'; allowed is a whole number from 30 to 3650",
+        "archive: {infrequentAccessDays: 30, glacierDays: 59} | archive.glacierDays is '59'; allowed is a whole number from 60 to 3650",
+        "archive: {glacierDays: 90, expireDays: 90} | archive.expireDays is '90'; allowed is a whole number from 91 to 3650",
+        "archive: {batchingWindow: PT301S} | archive.batchingWindow is 'PT301S'; allowed is",
+        "archive: {maximumRecordAge: PT24H} | archive.maximumRecordAge is",
+        "archive: {tier: COLD} | archive.tier is no setting; those that exist here are batchingWindow, expireDays,",
+        "audit: {lockDays: 0} | audit.lockDays is '0'; allowed is a whole number from 1 to 3650",
+        "audit: {mode: STRICT} | audit.mode is 'STRICT'; allowed is one of GOVERNANCE, COMPLIANCE",
+        "colour: blue | colour is no setting; those that exist here are account, archive, audit, dashboard, encryption, ingest, keepData,",
       })
   void wrongValue_anywhere_isRefusedWithItsKeyItselfAndWhatIsAllowed(String line, String message) {
     String text = line.startsWith("region") ? line : "region: eu-west-1\n" + line;

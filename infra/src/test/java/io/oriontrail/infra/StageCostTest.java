@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oriontrail.ingest.ArchiveHandler;
+import io.oriontrail.ingest.AuditArchiveHandler;
+import io.oriontrail.ingest.IngestHandler;
+import io.oriontrail.query.QueryHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -19,7 +24,8 @@ final class StageCostTest {
 
   /** An event of 300 bytes and one unit, an index of nothing, a listing for ten. */
   private static final Traffic PLAIN =
-      new Traffic(400, 300, 300, 1, 0.1, 80, 0.02, 10, Map.of(1, 420.0, 10, 1_500.0, 100, 9_000.0));
+      new Traffic(
+          400, 300, 300, 1, 0.1, 80, 0.02, 10, 90, Map.of(1, 420.0, 10, 1_500.0, 100, 9_000.0));
 
   private static final Load FULL = new Load(400e6, 10, 100, 1e6);
 
@@ -145,7 +151,7 @@ final class StageCostTest {
             FULL,
             new StageCost.Extras(ArchiveCost.ofDays(395), 2));
 
-    // 4 M records of 9 kB a day are 36 GB: 30 days at $0.023, 365 days at $0.004.
+    // 400 M events of 90 B a day are 36 GB: 30 days at $0.023, 365 days at $0.004.
     assertThat(dollars(cost, "Archive: stored")).isCloseTo(36 * (30 * 0.023 + 365 * 0.004), CENT);
     // A record is 12,420 B of JSON, 506.56 fill 6 MiB: 0.091394 batches a second, 240,183 a month
     // of
@@ -201,13 +207,19 @@ final class StageCostTest {
 
   @Test
   void metrics_areAsManyAsTheFunctionsWrite() {
-    long ofSteps =
-        EmittedMetrics.all().keySet().stream()
-            .filter(metric -> metric.dimensions().size() > 1)
-            .count();
-    assertThat(EmittedMetrics.all())
-        .hasSize(StageCost.METRICS + StageCost.METRICS_OF_COMPLETENESS + StageCost.METRICS_OF_STEP);
-    assertThat(ofSteps).isEqualTo(StageCost.METRICS_OF_STEP);
+    Map<Class<?>, Set<EmittedMetrics.Metric>> written = EmittedMetrics.byHandler();
+
+    assertThat(written.get(IngestHandler.class))
+        .filteredOn(metric -> metric.dimensions().size() > 1)
+        .hasSize(StageCost.METRICS_OF_STEP);
+    Set<EmittedMetrics.Metric> none = Set.of();
+    assertThat(
+            written.getOrDefault(IngestHandler.class, none).size()
+                + written.getOrDefault(QueryHandler.class, none).size())
+        .isEqualTo(
+            StageCost.METRICS + StageCost.METRICS_OF_COMPLETENESS + StageCost.METRICS_OF_STEP);
+    assertThat(written.get(ArchiveHandler.class)).hasSize(StageCost.METRICS_OF_ARCHIVE);
+    assertThat(written.get(AuditArchiveHandler.class)).hasSize(StageCost.METRICS_OF_AUDIT);
   }
 
   /** What else is billed by the piece: as many as the template has. */

@@ -28,11 +28,24 @@ final class AwsClients {
   /** Calls to DynamoDB in flight at once, and some for S3. */
   private static final String KEPT_CONNECTIONS = "32";
 
-  private final IngestConfig config;
+  private final Region region;
+  private final @Nullable URI dynamoDbEndpoint;
+  private final @Nullable URI s3Endpoint;
   private final AwsCredentialsProvider credentials;
 
   AwsClients(IngestConfig config, Map<String, String> environment) {
-    this.config = config;
+    this(config.region(), config.dynamoDbEndpoint(), config.s3Endpoint(), environment);
+  }
+
+  /** The endpoints are null for AWS's own. */
+  AwsClients(
+      String region,
+      @Nullable URI dynamoDbEndpoint,
+      @Nullable URI s3Endpoint,
+      Map<String, String> environment) {
+    this.region = Region.of(region);
+    this.dynamoDbEndpoint = dynamoDbEndpoint;
+    this.s3Endpoint = s3Endpoint;
     this.credentials = credentials(environment);
     // The JDK keeps 5 idle connections to a host unless told otherwise: every further call in
     // flight would pay for a TLS handshake.
@@ -53,25 +66,25 @@ final class AwsClients {
   DynamoDbClient dynamoDb(SdkHttpClient http) {
     var builder =
         DynamoDbClient.builder()
-            .region(Region.of(config.region()))
+            .region(region)
             .credentialsProvider(credentials)
             .httpClient(http)
             .overrideConfiguration(call -> call.retryStrategy(AwsRetryStrategy.doNotRetry()));
-    URI endpoint = config.dynamoDbEndpoint();
+    URI endpoint = dynamoDbEndpoint;
     return (endpoint == null ? builder : builder.endpointOverride(endpoint)).build();
   }
 
   S3Client s3() {
     var builder =
         S3Client.builder()
-            .region(Region.of(config.region()))
+            .region(region)
             .credentialsProvider(credentials)
             // Waiting for "100 Continue" on a connection that the server has just closed fails with
             // an exception that the SDK does not try again.
             .serviceConfiguration(s3 -> s3.expectContinueEnabled(false))
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ));
-    URI endpoint = config.s3Endpoint();
+    URI endpoint = s3Endpoint;
     // Stand-ins for S3 are reached by an address, which has no room for the bucket's name.
     return (endpoint == null ? builder : builder.endpointOverride(endpoint).forcePathStyle(true))
         .build();

@@ -90,7 +90,7 @@ public record IngestConfig(
         endpoint(environment, S3_ENDPOINT));
   }
 
-  private static String required(Map<String, String> environment, String name, String meaning) {
+  static String required(Map<String, String> environment, String name, String meaning) {
     String value = environment.get(name);
     if (value == null || value.isBlank()) {
       throw new IllegalArgumentException(name + " is not set; it must be " + meaning);
@@ -124,7 +124,7 @@ public record IngestConfig(
     return retention;
   }
 
-  private static PayloadRules payload(Map<String, String> environment) {
+  static PayloadRules payload(Map<String, String> environment) {
     return new PayloadRules(attributes(environment), redacted(environment));
   }
 
@@ -175,7 +175,7 @@ public record IngestConfig(
     }
   }
 
-  private static @Nullable URI endpoint(Map<String, String> environment, String name) {
+  static @Nullable URI endpoint(Map<String, String> environment, String name) {
     String text = environment.get(name);
     if (text == null) {
       return null;

@@ -147,16 +147,17 @@ public final class IngestHandler implements RequestStreamHandler {
     Invocation invocation = new Invocation(context.getFunctionName(), context.getAwsRequestId());
     BatchOutcome outcome;
     try (KinesisEventReader records = new KinesisEventReader(input)) {
-      outcome = ingestor.ingest(records, invocation.requestId(), deadline(context));
+      Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+      outcome = ingestor.ingest(records, invocation.requestId(), deadline(clock.instant(), left));
     }
     report(outcome, invocation);
     answer(output, outcome.resumeAt());
   }
 
-  private Instant deadline(Context context) {
-    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+  /** When the last try must end, where so much is left of the time limit. */
+  static Instant deadline(Instant now, Duration left) {
     Duration share = left.dividedBy(LEAST_MARGIN_SHARE);
-    return clock.instant().plus(left).minus(share.compareTo(MARGIN) < 0 ? share : MARGIN);
+    return now.plus(left).minus(share.compareTo(MARGIN) < 0 ? share : MARGIN);
   }
 
   private void report(BatchOutcome outcome, Invocation invocation) {
@@ -170,7 +171,8 @@ public final class IngestHandler implements RequestStreamHandler {
     }
   }
 
-  private static void answer(OutputStream output, @Nullable Origin resumeAt) throws IOException {
+  /** Answers Lambda with where to go on from; null: all is done. */
+  static void answer(OutputStream output, @Nullable Origin resumeAt) throws IOException {
     try (JsonGenerator json = JSON.createGenerator(output)) {
       json.writeStartObject();
       json.writeArrayFieldStart("batchItemFailures");

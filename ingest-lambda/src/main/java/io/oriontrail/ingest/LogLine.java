@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A line of JSON for people and log queries. Holds no payload of any event. */
 final class LogLine {
@@ -16,6 +19,23 @@ final class LogLine {
 
   /** The batch did not come through as a whole, or not without loss of form. */
   static String problem(BatchOutcome outcome, String problem, Invocation invocation, Instant now) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    counts.put("recordsOwed", outcome.counts().recordsOwed());
+    counts.put("quarantined", outcome.counts().quarantined());
+    return problem(problem, invocation, now, outcome.resumeAt(), counts);
+  }
+
+  /**
+   * The same of any batch.
+   *
+   * @param resumeAt the first record that comes again; null where none does
+   */
+  static String problem(
+      String problem,
+      Invocation invocation,
+      Instant now,
+      @Nullable Origin resumeAt,
+      Map<String, Integer> counts) {
     StringWriter line = new StringWriter(512);
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
@@ -24,13 +44,13 @@ final class LogLine {
       json.writeStringField("function", invocation.function());
       json.writeStringField("requestId", invocation.requestId());
       json.writeStringField("message", problem);
-      Origin resumeAt = outcome.resumeAt();
       if (resumeAt != null) {
         json.writeStringField("shardId", resumeAt.shardId());
         json.writeStringField("resumeAt", resumeAt.sequenceNumber());
       }
-      json.writeNumberField("recordsOwed", outcome.counts().recordsOwed());
-      json.writeNumberField("quarantined", outcome.counts().quarantined());
+      for (Map.Entry<String, Integer> count : counts.entrySet()) {
+        json.writeNumberField(count.getKey(), count.getValue());
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to memory", e);

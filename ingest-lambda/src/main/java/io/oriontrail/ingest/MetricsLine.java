@@ -114,7 +114,8 @@ public final class MetricsLine {
     return line(dimensions, counts, Map.of(), invocation, now);
   }
 
-  private static String line(
+  /** A line of metrics: their values by name, first the counted ones, then the times. */
+  static String line(
       Map<String, String> dimensions,
       Map<String, Long> counts,
       Map<String, Long> times,

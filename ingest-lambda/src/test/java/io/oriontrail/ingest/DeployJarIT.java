@@ -66,7 +66,7 @@ class DeployJarIT {
   }
 
   private static Object context(ClassLoader loader, Class<?> contextType) {
-    InvocationContext context = new InvocationContext("request-1", 60_000);
+    InvocationContext context = new InvocationContext("request-1", LocalAws.MOST_MILLIS);
     return Proxy.newProxyInstance(
         loader,
         new Class<?>[] {contextType},

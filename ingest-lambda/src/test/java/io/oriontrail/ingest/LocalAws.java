@@ -5,8 +5,13 @@ import io.oriontrail.local.dynamodb.DynamoDbLocal;
 import io.oriontrail.local.s3.S3Local;
 import io.oriontrail.store.RollupLayout;
 import io.oriontrail.store.TableLayout;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -16,6 +21,11 @@ final class LocalAws implements AutoCloseable {
   static final String ROLLUP_TABLE = "OrionRollups";
   static final String BUCKET = "orion-quarantine";
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** What Lambda gives an invocation at most: no time limit of the function's is to be met here. */
+  static final int MOST_MILLIS = 900_000;
+
   private final DynamoDbLocal dynamoDbLocal;
   private final S3Local s3Local;
   final DynamoDbClient dynamoDb;
@@ -24,9 +34,29 @@ final class LocalAws implements AutoCloseable {
   private LocalAws(DynamoDbLocal dynamoDbLocal, S3Local s3Local) {
     this.dynamoDbLocal = dynamoDbLocal;
     this.s3Local = s3Local;
-    AwsClients clients = new AwsClients(IngestConfig.from(environment()), environment());
-    this.dynamoDb = clients.dynamoDb();
-    this.s3 = clients.s3();
+    StaticCredentialsProvider credentials =
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any"));
+    this.dynamoDb =
+        DynamoDbClient.builder()
+            .endpointOverride(dynamoDbLocal.endpoint())
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(credentials)
+            .httpClientBuilder(patient())
+            .build();
+    this.s3 =
+        S3Client.builder()
+            .endpointOverride(s3Local.endpoint())
+            .forcePathStyle(true)
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(credentials)
+            .serviceConfiguration(s3 -> s3.expectContinueEnabled(false))
+            .httpClientBuilder(patient())
+            .build();
+  }
+
+  /** The function's own clients are not: a test that waits has nothing better to do. */
+  private static UrlConnectionHttpClient.Builder patient() {
+    return UrlConnectionHttpClient.builder().connectionTimeout(PATIENCE).socketTimeout(PATIENCE);
   }
 
   static LocalAws start() {

@@ -24,6 +24,10 @@ import picocli.CommandLine.Spec;
 final class ChaosCommand implements Callable<Integer> {
   private static final Duration LONGEST_EPISODE = Duration.ofSeconds(15);
   private static final Duration CALM = Duration.ofSeconds(4);
+
+  /** Of a machine that does nothing else. */
+  private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(10);
+
   private static final double LEAST_MINUTES = 0.4;
 
   /** What they would warn of is what is done to them. */
@@ -65,16 +69,18 @@ final class ChaosCommand implements Callable<Integer> {
             chosen, Duration.ofMillis(Math.round(minutes * 60_000)), LONGEST_EPISODE, CALM);
     out.printf("seed %d: %d episodes%n", chosen, schedule.episodes().size());
     LineSettings settings = LineSettings.of(UpCommand.root()).withPackaged(packaged);
-    ChaosVerdict verdict = run(schedule, settings, out);
+    ChaosVerdict verdict = run(schedule, settings, RECOVERY_LIMIT, out);
     return verdict.isClean() ? 0 : 1;
   }
 
-  static ChaosVerdict run(ChaosSchedule schedule, LineSettings settings, PrintStream out)
+  /** {@code recoveryLimit}: after each episode, until fresh events are seen. */
+  static ChaosVerdict run(
+      ChaosSchedule schedule, LineSettings settings, Duration recoveryLimit, PrintStream out)
       throws InterruptedException {
     QUIET.forEach(name -> System.setProperty("org.slf4j.simpleLogger.log." + name, "error"));
     JumpingClock clock = new JumpingClock();
     try (ChaosLine line = ChaosLine.start(settings, clock);
-        ChaosRun run = new ChaosRun(schedule, line, clock, out::println)) {
+        ChaosRun run = new ChaosRun(schedule, line, clock, out::println, recoveryLimit)) {
       ChaosVerdict verdict = run.run();
       verdict.facts().forEach(out::println);
       verdict.violations().forEach(violation -> out.println("VIOLATION " + violation));

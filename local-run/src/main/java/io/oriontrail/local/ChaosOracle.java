@@ -45,6 +45,7 @@ final class ChaosOracle {
   private static final Duration NOT_YET_SPOOLED = Duration.ofSeconds(5);
 
   private static final int MOST_TIMELINES = 2_000;
+  private static final int MOST_ASKED_AGAIN = 10;
 
   private final ChaosLine line;
   private final ChaosLedger ledger;
@@ -224,7 +225,7 @@ final class ChaosOracle {
         .put("method", "GET")
         .put("path", parts[0]);
     try {
-      Outcome outcome = query.invoke(JSON.writeValueAsBytes(event));
+      Outcome outcome = patientlyInvoked(query, JSON.writeValueAsBytes(event));
       if (!(outcome instanceof Outcome.Success success)) {
         return unanswered(question, outcome.toString());
       }
@@ -245,6 +246,20 @@ final class ChaosOracle {
       Thread.currentThread().interrupt();
       throw new CliException("interrupted while comparing", e);
     }
+  }
+
+  /** Nothing fails any more, but a busy machine's store may be slow: a 503 says to ask again. */
+  private static Outcome patientlyInvoked(LambdaFunction query, byte[] event)
+      throws IOException, InterruptedException {
+    Outcome outcome = query.invoke(event);
+    for (int again = 0; again < MOST_ASKED_AGAIN; again++) {
+      if (!(outcome instanceof Outcome.Success success)
+          || JSON.readTree(success.payload()).path("statusCode").asInt() != 503) {
+        return outcome;
+      }
+      outcome = query.invoke(event);
+    }
+    return outcome;
   }
 
   /** Two lines that both have no answer agree, but not on a timeline. */

@@ -106,9 +106,7 @@ final class ChaosQuestions implements AutoCloseable {
   }
 
   private void complain(ExecutionKey key, String what) {
-    synchronized (verdict) {
-      verdict.violation("a question during the faults: the timeline of " + key + " " + what);
-    }
+    verdict.violation("a question during the faults: the timeline of " + key + " " + what);
   }
 
   /** Whether a query finds the event. */

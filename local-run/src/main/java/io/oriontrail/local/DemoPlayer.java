@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * execution goes on until this is closed.
  */
 final class DemoPlayer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long LOOK_AGAIN_AFTER = Duration.ofMillis(200).toNanos();
 
   private final LineClients clients;

@@ -38,6 +38,12 @@ final class EmbeddedEndpoints implements AwsEndpoints {
    * @throws CliException if one does not start; what had started is stopped
    */
   static EmbeddedEndpoints start(Path root, @Nullable Path data, Consumer<String> started) {
+    return start(root, data, 1, started);
+  }
+
+  /** The same for a stream that {@code readers} read, each at its own pace. */
+  static EmbeddedEndpoints start(
+      Path root, @Nullable Path data, int readers, Consumer<String> started) {
     CompletableFuture<DynamoDbLocal> dynamodb =
         CompletableFuture.supplyAsync(
             () ->
@@ -54,7 +60,7 @@ final class EmbeddedEndpoints implements AwsEndpoints {
                         .withData(data == null ? null : data.resolve("s3"))));
     try {
       EmbeddedEndpoints endpoints =
-          new EmbeddedEndpoints(startKinesis(), dynamodb.join(), s3.join());
+          new EmbeddedEndpoints(startKinesis(readers), dynamodb.join(), s3.join());
       started.accept("Kinesis endpoint " + endpoints.kinesis());
       started.accept("DynamoDB Local " + endpoints.dynamodb());
       started.accept("S3 (s3proxy) " + endpoints.s3());
@@ -70,10 +76,11 @@ final class EmbeddedEndpoints implements AwsEndpoints {
   /**
    * A reader that falls behind slows its producers, as throttling would; nothing gets lost unseen.
    */
-  static KinesisServer startKinesis() {
+  static KinesisServer startKinesis(int readers) {
     return KinesisServer.start(
         KinesisSettings.defaults()
-            .withBytesPerShard(BYTES_PER_SHARD, KinesisSettings.WhenFull.REFUSE_WHILE_UNREAD));
+            .withBytesPerShard(BYTES_PER_SHARD, KinesisSettings.WhenFull.REFUSE_WHILE_UNREAD)
+            .withReaders(readers));
   }
 
   @Override

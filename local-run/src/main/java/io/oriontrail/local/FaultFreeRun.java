@@ -31,7 +31,7 @@ final class FaultFreeRun implements AutoCloseable {
   private static final String STREAM = "orion-fault-free";
   private static final String TABLE = "OrionFaultFree";
   private static final String ROLLUP_TABLE = "OrionFaultFreeRollups";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final long BUFFERED_AT_MOST = 50_000;
 
   private final Stack stack = new Stack();

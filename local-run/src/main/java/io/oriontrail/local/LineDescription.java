@@ -24,7 +24,9 @@ record LineDescription(
     String stream,
     String table,
     String quarantineBucket,
-    String failureBucket) {
+    String failureBucket,
+    String archiveBucket,
+    String auditTable) {
 
   static final String PATH = "/local/line";
 
@@ -52,10 +54,10 @@ record LineDescription(
   static LineDescription ofRunningLine(int port) {
     URI address = URI.create("http://127.0.0.1:" + port + PATH);
     try (HttpClient client =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
       HttpResponse<byte[]> answer =
           client.send(
-              HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build(),
+              HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(30)).build(),
               HttpResponse.BodyHandlers.ofByteArray());
       if (answer.statusCode() != 200) {
         throw new CliException(

@@ -1,6 +1,8 @@
 package io.oriontrail.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.oriontrail.ingest.ArchiveConfig;
+import io.oriontrail.ingest.ArchiveHandler;
 import io.oriontrail.ingest.IngestConfig;
 import io.oriontrail.ingest.IngestHandler;
 import io.oriontrail.local.lambda.FunctionSettings;
@@ -14,12 +16,21 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The two functions of a line, set up as CDK sets them up, in this JVM or as packaged. */
+/**
+ * The functions of a line, set up as CDK sets them up, in this JVM or as packaged.
+ *
+ * @param archive null where nothing is archived
+ */
 record LineFunctions(
-    LambdaFunction ingest, LambdaFunction query, FunctionLog ingestLog, FunctionLog queryLog)
+    LambdaFunction ingest,
+    LambdaFunction query,
+    @Nullable LambdaFunction archive,
+    List<FunctionLog> logs)
     implements AutoCloseable {
   static final int INGEST_MEGABYTES = 1_769;
   private static final int QUERY_MEGABYTES = 1_024;
@@ -29,7 +40,24 @@ record LineFunctions(
     FunctionLog ingestLog = FunctionLog.create(settings.root(), "ingest");
     FunctionLog queryLog = FunctionLog.create(settings.root(), "query");
     return new LineFunctions(
-        ingest(settings, aws, ingestLog), query(settings, aws, queryLog), ingestLog, queryLog);
+        ingest(settings, aws, ingestLog),
+        query(settings, aws, queryLog),
+        settings.archived() ? archive(settings, aws, ingestLog) : null,
+        List.of(ingestLog, queryLog));
+  }
+
+  /** Its lines go where ingest's do. */
+  private static LambdaFunction archive(LineSettings settings, AwsEndpoints aws, FunctionLog log) {
+    return function(
+        settings,
+        FunctionSettings.of("archive")
+            .withMemoryMegabytes(INGEST_MEGABYTES)
+            .withConcurrency(settings.shards())
+            .withEnvironment(archiveEnvironment(aws))
+            .withLog(log::line),
+        "ingest-lambda",
+        ArchiveHandler.class,
+        environment -> new ArchiveHandler(environment, log.stream()));
   }
 
   static LambdaFunction ingest(LineSettings settings, AwsEndpoints aws, FunctionLog log) {
@@ -95,6 +123,13 @@ record LineFunctions(
     return environment;
   }
 
+  static Map<String, String> archiveEnvironment(AwsEndpoints aws) {
+    Map<String, String> environment = environment(aws);
+    environment.put(ArchiveConfig.BUCKET, LineSettings.ARCHIVE_BUCKET);
+    environment.put("AWS_ENDPOINT_URL_S3", aws.s3().toString());
+    return environment;
+  }
+
   static Map<String, String> queryEnvironment(LineSettings settings, AwsEndpoints aws) {
     Map<String, String> environment = environment(aws);
     environment.put(QueryConfig.EVENT_TABLE, LineSettings.TABLE);
@@ -120,7 +155,9 @@ record LineFunctions(
   public void close() {
     ingest.close();
     query.close();
-    ingestLog.close();
-    queryLog.close();
+    if (archive != null) {
+      archive.close();
+    }
+    logs.forEach(FunctionLog::close);
   }
 }

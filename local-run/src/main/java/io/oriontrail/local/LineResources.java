@@ -1,5 +1,6 @@
 package io.oriontrail.local;
 
+import io.oriontrail.query.DynamoDbAuditLog;
 import io.oriontrail.store.RollupLayout;
 import io.oriontrail.store.TableLayout;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -20,7 +21,9 @@ final class LineResources {
     createTable(clients.dynamodb(), TableLayout.createTableRequest(LineSettings.TABLE));
     createTable(clients.dynamodb(), RollupLayout.createTableRequest(LineSettings.ROLLUP_TABLE));
     createBucket(clients.s3(), LineSettings.QUARANTINE_BUCKET);
+    createTable(clients.dynamodb(), DynamoDbAuditLog.createTableRequest(LineSettings.AUDIT_TABLE));
     createBucket(clients.s3(), LineSettings.FAILURE_BUCKET);
+    createBucket(clients.s3(), LineSettings.ARCHIVE_BUCKET);
   }
 
   static void createStream(KinesisClient kinesis, int shards) {

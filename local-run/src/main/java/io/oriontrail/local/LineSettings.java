@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     in this one
  * @param shards of the stream
  * @param batchWindow how long the event source mapping gathers records before it calls ingest
+ * @param archived whether events go into the archive, too
  */
 record LineSettings(
     Path root,
@@ -22,13 +23,16 @@ record LineSettings(
     @Nullable Path journey,
     boolean packaged,
     int shards,
-    Duration batchWindow) {
+    Duration batchWindow,
+    boolean archived) {
 
   static final String STREAM = "orion-events";
   static final String TABLE = "OrionEvents";
   static final String ROLLUP_TABLE = "OrionRollups";
   static final String QUARANTINE_BUCKET = "orion-quarantine";
   static final String FAILURE_BUCKET = "orion-failures";
+  static final String ARCHIVE_BUCKET = "orion-archive";
+  static final String AUDIT_TABLE = "OrionAudit";
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
@@ -47,18 +51,22 @@ record LineSettings(
   }
 
   static LineSettings of(Path root) {
-    return new LineSettings(root, null, null, false, 4, Duration.ofMillis(250));
+    return new LineSettings(root, null, null, false, 4, Duration.ofMillis(250), false);
   }
 
   LineSettings withData(@Nullable Path folder) {
-    return new LineSettings(root, folder, journey, packaged, shards, batchWindow);
+    return new LineSettings(root, folder, journey, packaged, shards, batchWindow, archived);
   }
 
   LineSettings withJourney(@Nullable Path file) {
-    return new LineSettings(root, data, file, packaged, shards, batchWindow);
+    return new LineSettings(root, data, file, packaged, shards, batchWindow, archived);
   }
 
   LineSettings withPackaged(boolean packagedJars) {
-    return new LineSettings(root, data, journey, packagedJars, shards, batchWindow);
+    return new LineSettings(root, data, journey, packagedJars, shards, batchWindow, archived);
+  }
+
+  LineSettings withArchive(boolean isArchived) {
+    return new LineSettings(root, data, journey, packaged, shards, batchWindow, isArchived);
   }
 }

@@ -49,7 +49,7 @@ final class LoadLine implements AutoCloseable {
   private final EventSourceMapping mapping;
 
   private LoadLine(Path root, LoadSettings settings) {
-    this.kinesis = stack.opened(EmbeddedEndpoints.startKinesis());
+    this.kinesis = stack.opened(EmbeddedEndpoints.startKinesis(1));
     this.dynamodb =
         settings.store() == LoadSettings.Store.DYNAMODB
             ? stack.opened(DynamoDbLocal.start(ServerSettings.create().withRoot(root)))
@@ -122,7 +122,9 @@ final class LoadLine implements AutoCloseable {
         LineSettings.STREAM,
         LineSettings.TABLE,
         LineSettings.QUARANTINE_BUCKET,
-        LineSettings.FAILURE_BUCKET);
+        LineSettings.FAILURE_BUCKET,
+        LineSettings.ARCHIVE_BUCKET,
+        LineSettings.AUDIT_TABLE);
   }
 
   private Map<String, String> environment() {

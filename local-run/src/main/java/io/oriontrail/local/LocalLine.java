@@ -2,6 +2,7 @@ package io.oriontrail.local;
 
 import io.oriontrail.local.esm.Checkpoint;
 import io.oriontrail.local.esm.EventSourceMapping;
+import io.oriontrail.local.lambda.LambdaFunction;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -21,9 +23,15 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * closes afterwards. Safe for use by several threads at once.
  */
 final class LocalLine implements AutoCloseable {
+  private static final int BATCH = 100;
+
+  /** Deployed it is minutes, for fewer and larger objects; here people look at once. */
+  private static final Duration ARCHIVE_WINDOW = Duration.ofSeconds(1);
+
+  private static final int ARCHIVE_BATCH = 10_000;
 
   /** A packaged function starts a JVM first, on a machine that may be busy. */
-  private static final Duration FIRST_ANSWER_LIMIT = Duration.ofSeconds(60);
+  private static final Duration FIRST_ANSWER_LIMIT = Duration.ofMinutes(4);
 
   private final Path root;
   private final LineDescription description;
@@ -31,6 +39,7 @@ final class LocalLine implements AutoCloseable {
   private final AwsClients clients;
   private final LineFunctions functions;
   private final EventSourceMapping mapping;
+  private final @Nullable EventSourceMapping archiving;
 
   private LocalLine(
       Path root,
@@ -38,13 +47,15 @@ final class LocalLine implements AutoCloseable {
       FrontServer front,
       AwsClients clients,
       LineFunctions functions,
-      EventSourceMapping mapping) {
+      EventSourceMapping mapping,
+      @Nullable EventSourceMapping archiving) {
     this.root = root;
     this.description = description;
     this.front = front;
     this.clients = clients;
     this.functions = functions;
     this.mapping = mapping;
+    this.archiving = archiving;
   }
 
   /**
@@ -61,22 +72,27 @@ final class LocalLine implements AutoCloseable {
     AwsClients clients = AwsClients.of(aws);
     LineResources.create(clients, settings);
     LineFunctions functions = LineFunctions.start(settings, aws);
-    EventSourceMapping mapping = startMapping(clients, settings, functions);
+    EventSourceMapping mapping =
+        startMapping(clients, settings.batchWindow(), BATCH, functions.ingest());
+    LambdaFunction archive = functions.archive();
+    EventSourceMapping archiving =
+        archive == null ? null : startMapping(clients, ARCHIVE_WINDOW, ARCHIVE_BATCH, archive);
     LineDescription description = describe(aws, front.address());
     front.serve(
         description,
         new GatewayHandler(functions.query(), Clock.systemUTC()),
         new StaticFiles(site));
-    return new LocalLine(settings.root(), description, front, clients, functions, mapping);
+    return new LocalLine(
+        settings.root(), description, front, clients, functions, mapping, archiving);
   }
 
   private static EventSourceMapping startMapping(
-      AwsClients clients, LineSettings settings, LineFunctions functions) {
+      AwsClients clients, Duration window, int batchSize, LambdaFunction function) {
     return EventSourceMapping.start(
-        LineSettings.mapping(settings.batchWindow()).build(),
+        LineSettings.mapping(window).batchSize(batchSize).build(),
         clients.kinesis(),
         LineSettings.STREAM,
-        functions.ingest(),
+        function,
         (key, json) -> putFailure(clients, key, json),
         Checkpoint.NONE);
   }
@@ -104,7 +120,9 @@ final class LocalLine implements AutoCloseable {
         LineSettings.STREAM,
         LineSettings.TABLE,
         LineSettings.QUARANTINE_BUCKET,
-        LineSettings.FAILURE_BUCKET);
+        LineSettings.FAILURE_BUCKET,
+        LineSettings.ARCHIVE_BUCKET,
+        LineSettings.AUDIT_TABLE);
   }
 
   LineDescription description() {
@@ -142,6 +160,9 @@ final class LocalLine implements AutoCloseable {
   public void close() {
     front.close();
     mapping.close();
+    if (archiving != null) {
+      archiving.close();
+    }
     functions.close();
     clients.close();
   }

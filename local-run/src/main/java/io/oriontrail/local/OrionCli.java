@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       ShowCommand.class,
       RedriveCommand.class,
+      RestoreCommand.class,
+      EraseCommand.class,
       RecountCommand.class,
       MeasureCommand.class,
       LoadCommand.class,

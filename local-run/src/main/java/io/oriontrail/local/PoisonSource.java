@@ -6,9 +6,11 @@ import io.oriontrail.event.StepEvent;
 import io.oriontrail.event.StepEventJson;
 import io.oriontrail.local.chaos.ChaosLedger;
 import io.oriontrail.local.chaos.ChaosTraffic;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -19,7 +21,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  */
 final class PoisonSource {
   private static final String PRODUCER = "stranger";
-  private static final int MOST_TRIES = 200;
+  private static final long BETWEEN_TRIES = Duration.ofMillis(50).toNanos();
   private static final int NOISE = 300;
 
   private final KinesisClient kinesis;
@@ -33,8 +35,15 @@ final class PoisonSource {
     this.clock = clock;
   }
 
-  /** Puts so many of each kind, each until it is taken. */
-  void put(int records, Random random) {
+  /**
+   * Puts so many of each kind, each until it is taken, which a stream that cannot be reached does
+   * not do: on a thread of its own, to be joined once there is one that can.
+   */
+  Thread start(int records, Random random) {
+    return Thread.ofPlatform().daemon().name("chaos-poison").start(() -> put(records, random));
+  }
+
+  private void put(int records, Random random) {
     for (int i = 0; i < records; i++) {
       byte[] noise = new byte[1 + random.nextInt(NOISE)];
       for (int at = 0; at < noise.length; at++) {
@@ -61,7 +70,7 @@ final class PoisonSource {
   }
 
   private void put(byte[] data, Random random) {
-    for (int tries = 1; ; tries++) {
+    while (true) {
       try {
         kinesis.putRecord(
             put ->
@@ -70,9 +79,7 @@ final class PoisonSource {
                     .data(SdkBytes.fromByteArray(data)));
         return;
       } catch (SdkException e) {
-        if (tries == MOST_TRIES) {
-          throw e;
-        }
+        LockSupport.parkNanos(BETWEEN_TRIES);
       }
     }
   }

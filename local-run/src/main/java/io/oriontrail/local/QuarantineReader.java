@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -22,12 +23,21 @@ final class QuarantineReader {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final S3Client s3;
-  private final String bucket;
+  private final @Nullable String bucket;
   private final Set<String> read = new HashSet<>();
 
   QuarantineReader(S3Client s3, String bucket) {
+    this(bucket, s3);
+  }
+
+  private QuarantineReader(@Nullable String bucket, S3Client s3) {
     this.s3 = s3;
     this.bucket = bucket;
+  }
+
+  /** Where the quarantine's bucket is not known (null), nothing is found there. */
+  static QuarantineReader of(S3Client s3, @Nullable String bucket) {
+    return new QuarantineReader(bucket, s3);
   }
 
   /**
@@ -38,6 +48,9 @@ final class QuarantineReader {
    */
   List<StepEvent> newEvents() {
     List<StepEvent> events = new ArrayList<>();
+    if (bucket == null) {
+      return events;
+    }
     try {
       for (S3Object object :
           s3.listObjectsV2Paginator(request -> request.bucket(bucket)).contents()) {

@@ -2,12 +2,16 @@ package io.oriontrail.local;
 
 import io.oriontrail.emitter.EmitterStats;
 import io.oriontrail.emitter.OrionEmitter;
+import io.oriontrail.local.archive.Days;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,16 +23,39 @@ import picocli.CommandLine.Spec;
     name = "replay",
     description =
         "Sends the events of a file (wire format, one a line, plain or gzip) through the emitter"
-            + " library into the running line. Events keep their ids: replaying a file twice leaves"
-            + " the table as it was.",
+            + " library into the running line, or with --archive archived events into the stream."
+            + " Events keep their ids: replaying them twice leaves the table as it was.",
     mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
   private static final long LOOK_AGAIN_AFTER = Duration.ofMillis(500).toNanos();
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "events, .ndjson or .ndjson.gz")
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "events, .ndjson or .ndjson.gz")
   private @Nullable Path file;
+
+  @Option(
+      names = "--archive",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "BUCKET[/PREFIX]",
+      description = "in place of a file: an archive (default: the running line's own)")
+  private @Nullable String archive;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DAY",
+      description = "with --archive: what the stream took on that day (UTC) or later")
+  private @Nullable LocalDate from;
+
+  @Option(names = "--to", paramLabel = "DAY", description = "or on that day or before")
+  private @Nullable LocalDate to;
+
+  @Option(
+      names = "--account",
+      paramLabel = "A",
+      description = "with --archive: events of this account only")
+  private @Nullable String account;
 
   @Option(names = "--rate", paramLabel = "N", description = "at most N events a second")
   private @Nullable Double rate;
@@ -53,6 +80,9 @@ final class ReplayCommand implements Callable<Integer> {
       description = "port of the running line (default: ${DEFAULT-VALUE})")
   private int port;
 
+  @ArgGroup(exclusive = false, heading = "A deployed line, with --archive:%n")
+  private @Nullable DeployedLine deployed;
+
   private final Progress progress = Progress.onStandardOutput();
 
   @Override
@@ -62,6 +92,12 @@ final class ReplayCommand implements Callable<Integer> {
     }
     if (timeoutSeconds < 1) {
       throw wrongUsage("--timeout must be at least 1; it is " + timeoutSeconds);
+    }
+    if ((file == null) == (archive == null)) {
+      throw wrongUsage("name a FILE or an --archive");
+    }
+    if (archive != null) {
+      return replayArchive(archive);
     }
     LineDescription line = LineDescription.ofRunningLine(port);
     try (LineClients clients = LineClients.of(line);
@@ -75,6 +111,27 @@ final class ReplayCommand implements Callable<Integer> {
               .formatted(lines.events(), pace.elapsedSeconds()));
       awaitStored(check);
       return report(lines, emitter.stats(), check);
+    }
+  }
+
+  private int replayArchive(String place) {
+    if (rate != null) {
+      throw wrongUsage(
+          "--rate goes with a FILE; an archive is sent as fast as the stream takes it");
+    }
+    try (LineAccess line =
+        deployed == null ? LineAccess.ofRunningLine(port) : LineAccess.of(deployed)) {
+      String bucket = place.isEmpty() ? line.names().archive() : place;
+      if (bucket == null || line.names().stream() == null) {
+        throw wrongUsage("of a deployed line, name --stream and the archive's bucket");
+      }
+      Duration patience = wait ? Duration.ofSeconds(timeoutSeconds) : null;
+      return new ArchiveRun(line, progress, patience)
+          .run(
+              bucket,
+              new Days(from, to),
+              account == null ? Set.of() : Set.of(account),
+              event -> account == null || event.key().accountId().equals(account));
     }
   }
 

@@ -48,6 +48,9 @@ final class UpCommand implements Callable<Integer> {
               + " interface client")
   private boolean packaged;
 
+  @Option(names = "--no-archive", description = "archive nothing")
+  private boolean noArchive;
+
   private final PrintStream out = System.out;
   private final long began = System.nanoTime();
 
@@ -58,13 +61,16 @@ final class UpCommand implements Callable<Integer> {
         LineSettings.of(root)
             .withData(dataFolder())
             .withJourney(journeyFile(root))
-            .withPackaged(packaged);
+            .withPackaged(packaged)
+            .withArchive(!noArchive);
     Stack stack = new Stack();
     FrontServer front = stack.opened(FrontServer.bind(port));
     CountDownLatch stopped = stopOnInterrupt(stack);
     try {
       AwsEndpoints aws =
-          stack.opened(EmbeddedEndpoints.start(root, settings.data(), this::started));
+          stack.opened(
+              EmbeddedEndpoints.start(
+                  root, settings.data(), settings.archived() ? 2 : 1, this::started));
       LocalLine line = stack.opened(LocalLine.start(settings, aws, front));
       line.requireAnswer();
       started("Ingest and query " + (packaged ? "(as packaged)" : "(in this process)"));

@@ -51,4 +51,15 @@ public final class IngestDoor {
         clock,
         out);
   }
+
+  /** The archive's handler as it is deployed, but for where it writes and for time. */
+  public static RequestStreamHandler archive(S3Client s3, InstantSource clock, PrintStream out) {
+    return new ArchiveHandler(new S3Archive(() -> s3, "archive"), PayloadRules.NONE, clock, out);
+  }
+
+  /** That which copies the audit, likewise. */
+  public static RequestStreamHandler auditArchive(
+      S3Client s3, InstantSource clock, PrintStream out) {
+    return new AuditArchiveHandler(new S3Archive(() -> s3, "audit"), clock, out);
+  }
 }

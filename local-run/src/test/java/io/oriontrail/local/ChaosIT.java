@@ -20,6 +20,12 @@ import org.junit.jupiter.api.Test;
 final class ChaosIT {
   private static final long SEED = 146_739;
 
+  /**
+   * That it recovers by itself. How soon, the command judges, to which the machine is left alone:
+   * beside the rest of the suite ten seconds may pass without a line getting any of it.
+   */
+  private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(3);
+
   @Test
   void everyKindOfFault_losesInventsAndChangesNothing() throws Exception {
     ChaosSchedule schedule =
@@ -37,6 +43,7 @@ final class ChaosIT {
         ChaosCommand.run(
             schedule,
             LineSettings.of(LineContract.root()),
+            RECOVERY_LIMIT,
             new PrintStream(out, true, StandardCharsets.UTF_8));
 
     System.out.println(out.toString(StandardCharsets.UTF_8));

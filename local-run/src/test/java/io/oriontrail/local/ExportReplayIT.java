@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * log and a simulated one that failed, as NDJSON, plain and gzip-compressed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
+@Timeout(1800)
 final class ExportReplayIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -67,7 +67,9 @@ final class ExportReplayIT {
 
     void replay(Path file) {
       String port = Integer.toString(address().getPort());
-      assertThat(OrionCli.run("replay", "--wait", "--port", port, file.toString())).isZero();
+      assertThat(
+              OrionCli.run("replay", "--wait", "--timeout", "300", "--port", port, file.toString()))
+          .isZero();
     }
 
     @Override
@@ -175,7 +177,7 @@ final class ExportReplayIT {
       request.header("Accept-Encoding", "gzip");
     }
     HttpResponse<byte[]> answer =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        Patient.answer(() -> http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("X-Truncated")).hasValue("false");
     assertThat(answer.headers().firstValue("Content-Encoding").isPresent()).isEqualTo(gzip);
@@ -187,7 +189,10 @@ final class ExportReplayIT {
   private HttpResponse<String> timeline(Line line, ExecutionKey key) throws Exception {
     URI address = line.address().resolve("v1/timeline" + query(key));
     HttpResponse<String> answer =
-        http.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+        Patient.answer(
+            () ->
+                http.send(
+                    HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString()));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return answer;
   }

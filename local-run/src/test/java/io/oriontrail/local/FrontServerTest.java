@@ -66,7 +66,18 @@ class FrontServerTest {
         };
     front.serve(
         new LineDescription(
-            address, address.resolve("v1"), address, address, address, "r", "s", "t", "q", "f"),
+            address,
+            address.resolve("v1"),
+            address,
+            address,
+            address,
+            "r",
+            "s",
+            "t",
+            "q",
+            "f",
+            "a",
+            "u"),
         new GatewayHandler(function, Clock.systemUTC()),
         new StaticFiles(folder.resolve("site")));
   }

@@ -26,7 +26,8 @@ final class LoadIT {
 
     assertThat(result.check().expected()).isEqualTo(750);
     assertThat(result.check().isClean()).isTrue();
-    assertThat(result.samples().getLast().stored()).isEqualTo(750);
+    // One that an emitter had no answer for in time is sent, and stored, again.
+    assertThat(result.samples().getLast().stored()).isGreaterThanOrEqualTo(750);
     assertThat(result.probesLost()).isZero();
     assertThat(result.freshnessOfAll().count()).isEqualTo(result.probes().size()).isPositive();
     assertThat(result.samples().getLast().cpuSeconds()).containsKey(LinePart.INGEST);

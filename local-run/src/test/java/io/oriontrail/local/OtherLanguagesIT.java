@@ -76,6 +76,7 @@ final class OtherLanguagesIT {
               });
       assertThatThrownBy(() -> scoring.score("acct-42", "from-opentelemetry"))
           .isInstanceOf(ModelUnavailable.class);
+      assertThat(orion.flush(Duration.ofMinutes(5))).isTrue();
     }
 
     List<StepEvent> events = stored("from-opentelemetry");
@@ -108,7 +109,7 @@ final class OtherLanguagesIT {
     Process process = builder.start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
   }
 
@@ -136,7 +137,7 @@ final class OtherLanguagesIT {
   private List<StepEvent> stored(String execution) {
     ExecutionKey key = ExecutionKey.of("acct-42", execution);
     return await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(5))
         .until(
             () ->
                 line

@@ -29,12 +29,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -51,10 +51,14 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Faults 45 and 48 on the running line: real S3, real DynamoDB, the mapping's own objects. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(180)
+@Timeout(1800)
 final class RedriveIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Instant TIME = Instant.parse("2026-11-22T10:00:00Z");
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** Not long ago: what is older than it is kept is not rolled up. */
+  private final Instant time =
+      Instant.now().minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.HOURS);
+
   private static final String POISONED = "poisoned";
   private static final String MARKER = "marker-";
 
@@ -124,7 +128,7 @@ final class RedriveIT {
     assertThat(shards).hasSizeGreaterThan(1);
     for (Shard shard : shards) {
       StepEvent marker =
-          StepEvent.started(ExecutionKey.of(MARKER + shard.shardId(), "e"), "S", TIME)
+          StepEvent.started(ExecutionKey.of(MARKER + shard.shardId(), "e"), "S", time)
               .build()
               .identified();
       aws.kinesis()
@@ -156,15 +160,16 @@ final class RedriveIT {
       "--s3-endpoint",
       endpoints.s3().toString(),
     };
-    Properties before = (Properties) System.getProperties().clone();
-    System.setProperty("aws.accessKeyId", "somebody");
-    System.setProperty("aws.secretAccessKey", "secret");
+    Map<String, String> credentials =
+        Map.of("aws.accessKeyId", "somebody", "aws.secretAccessKey", "secret");
+    // These alone: the line's own threads may be setting others meanwhile.
+    credentials.forEach(System::setProperty);
     try {
       assertThat(OrionCli.run(names)).as("nothing named to empty").isEqualTo(2);
       assertThat(OrionCli.run(with(names, "--quarantine-bucket", "deployed-quarantine"))).isZero();
       assertThat(OrionCli.run(with(names, "--failure-bucket", "there-is-none"))).isEqualTo(1);
     } finally {
-      System.setProperties(before);
+      credentials.keySet().forEach(System::clearProperty);
     }
 
     awaitEvents("deployed", 10);
@@ -208,14 +213,14 @@ final class RedriveIT {
     assertThat(table()).anyMatch(item -> item.contains("pk=S'expired#e'"));
     assertThat(status("expired")).isEqualTo(404);
 
-    present.append(events.subList(0, 1), Instant.now().plusSeconds(60));
+    present.append(events.subList(0, 1), Instant.now().plus(PATIENCE));
 
     assertThat(status("expired")).as("a fresh event is answered").isEqualTo(200);
   }
 
   /** What roll-ups get wrong under redelivery, the command says beside what it counts. */
   @Test
-  void recount_afterABatchWasDeliveredThreeTimes_saysBothFigures() {
+  void recount_afterABatchWasDeliveredAgain_saysBothFigures() {
     ByteArrayOutputStream record = new ByteArrayOutputStream();
     for (int i = 0; i < 30; i++) {
       StepEvent event =
@@ -223,18 +228,26 @@ final class RedriveIT {
                   ExecutionKey.of("recounted", "e"),
                   "DELIVERED_AGAIN",
                   i < 5 ? Status.FAILED : Status.SUCCEEDED,
-                  TIME.plusMillis(i))
+                  time.plusMillis(i))
               .eventId("again00000-" + Integer.toString(i < 20 ? i : i + 1, 36)) // 20 is missing
               .build();
       record.writeBytes(StepEventJson.encode(event));
       record.write('\n');
     }
     String rolledUp = "  DELIVERED_AGAIN: started 0, ended 30, failed 5; rolled up, about: ";
-    for (int delivery = 1; delivery <= 3; delivery++) {
-      putRecord(LineSettings.STREAM, "again", record.toByteArray());
-      int expected = 30 * delivery;
-      await().atMost(PATIENCE).until(() -> recount().contains(rolledUp + expected));
-    }
+    // A sum that a busy table did not take in time is given up: another delivery brings another.
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              putRecord(LineSettings.STREAM, "again", record.toByteArray());
+              return recount();
+            },
+            lines ->
+                lines.stream()
+                    .filter(line -> line.startsWith(rolledUp))
+                    .mapToLong(line -> Long.parseLong(line.substring(rolledUp.length())))
+                    .anyMatch(about -> about > 30 && about % 30 == 0));
 
     assertThat(recount())
         .contains("emitter again00000: numbered 31, present 30, missing 1, first: [20]")
@@ -260,8 +273,8 @@ final class RedriveIT {
             .dashboard()
             .resolve("v1/timeline?accountId=" + account + "&executionId=e");
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(HttpRequest.newBuilder(timeline).build(), HttpResponse.BodyHandlers.discarding())
+      HttpRequest request = HttpRequest.newBuilder(timeline).build();
+      return Patient.answer(() -> client.send(request, HttpResponse.BodyHandlers.discarding()))
           .statusCode();
     }
   }
@@ -392,12 +405,12 @@ final class RedriveIT {
                 request.streamName(stream).partitionKey(key).data(SdkBytes.fromByteArray(data)));
   }
 
-  private static List<StepEvent> events(String account, int count) {
+  private List<StepEvent> events(String account, int count) {
     List<StepEvent> events = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       events.add(
           StepEvent.ended(
-                  ExecutionKey.of(account, "e"), "S" + i % 3, Status.SUCCEEDED, TIME.plusMillis(i))
+                  ExecutionKey.of(account, "e"), "S" + i % 3, Status.SUCCEEDED, time.plusMillis(i))
               .eventId(account + "-" + i)
               .build());
     }

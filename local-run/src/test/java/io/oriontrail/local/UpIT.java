@@ -38,7 +38,7 @@ class UpIT {
           .isEqualTo(404);
 
       up.toHandle().destroy(); // SIGTERM runs the same hook as Ctrl-C
-      assertThat(up.waitFor(60, TimeUnit.SECONDS)).as("ends when told to").isTrue();
+      assertThat(up.waitFor(5, TimeUnit.MINUTES)).as("ends when told to").isTrue();
       output.lines().forEach(lines::add);
       assertThat(lines).last().isEqualTo("stopped");
     } finally {
@@ -88,10 +88,11 @@ class UpIT {
     throw new AssertionError("up ended before it was ready: " + lines);
   }
 
-  private static int status(URI address) throws IOException, InterruptedException {
+  private static int status(URI address) {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(address).build();
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      return Patient.answer(() -> client.send(request, HttpResponse.BodyHandlers.discarding()))
+          .statusCode();
     }
   }
 }

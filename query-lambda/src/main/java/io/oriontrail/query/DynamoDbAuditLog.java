@@ -2,8 +2,10 @@ package io.oriontrail.query;
 
 import io.oriontrail.event.Rfc3339;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -59,6 +61,40 @@ public final class DynamoDbAuditLog implements AuditLog {
       throw new AuditException("cannot record who looked at what", e);
     }
   }
+
+  /**
+   * Records for good that somebody has an account erased, for tools that do so: once before
+   * anything is erased, and once with what was. The record names the account; that it was erased
+   * must be provable.
+   *
+   * @param erasing who erases what; AWS knows besides who signed the request
+   * @param what a sentence, cut to {@value AuditLog#MAX_QUESTION} characters
+   * @param done whether it is over
+   * @throws AuditException if it could not be recorded; nothing may be erased then
+   */
+  public static void recordErasure(
+      DynamoDbClient client,
+      String table,
+      Duration retention,
+      Erasing erasing,
+      String what,
+      boolean done) {
+    new DynamoDbAuditLog(client, table, retention)
+        .record(
+            new Entry(
+                erasing.at(),
+                erasing.id(),
+                "erase",
+                erasing.accountId(),
+                null,
+                what.substring(0, Math.min(what.length(), MAX_QUESTION)),
+                new Caller(erasing.by(), null, Set.of(), ""),
+                false,
+                done ? 200 : 202));
+  }
+
+  /** Who has which account erased, and since when; {@code id} tells apart what is recorded. */
+  public record Erasing(String accountId, String by, String id, Instant at) {}
 
   private Map<String, AttributeValue> item(Entry entry) {
     String at = Rfc3339.format(entry.at());

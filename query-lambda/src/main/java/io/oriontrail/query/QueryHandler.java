@@ -72,7 +72,17 @@ public final class QueryHandler implements RequestStreamHandler {
    * @throws JourneyException if the journey definition is
    */
   public QueryHandler(Map<String, String> environment, PrintStream log) {
-    this(() -> parts(QueryConfig.from(environment), log), log, System::nanoTime);
+    this(environment, log, STORE_TIMEOUT, STORE_ATTEMPT_TIMEOUT);
+  }
+
+  /** The same, which waits that long for each answer of the store. */
+  QueryHandler(Map<String, String> environment, PrintStream log, Duration patience) {
+    this(environment, log, patience, patience);
+  }
+
+  private QueryHandler(
+      Map<String, String> environment, PrintStream log, Duration timeout, Duration attempt) {
+    this(() -> parts(QueryConfig.from(environment), log, timeout, attempt), log, System::nanoTime);
   }
 
   QueryHandler(QueryApi.Parts parts, PrintStream log, LongSupplier nanoTime) {
@@ -103,9 +113,10 @@ public final class QueryHandler implements RequestStreamHandler {
     }
   }
 
-  private static QueryApi.Parts parts(QueryConfig config, PrintStream log) {
+  private static QueryApi.Parts parts(
+      QueryConfig config, PrintStream log, Duration timeout, Duration attempt) {
     InstantSource clock = InstantSource.system();
-    DynamoDbClient client = client(config);
+    DynamoDbClient client = client(config, timeout, attempt);
     DynamoDbEventStore events =
         new DynamoDbEventStore(client, config.eventTable(), config.retention(), clock);
     RollupReader rollups =
@@ -136,15 +147,12 @@ public final class QueryHandler implements RequestStreamHandler {
     return settings.logged() ? new PrintedAuditLog(log) : AuditLog.NONE;
   }
 
-  private static DynamoDbClient client(QueryConfig config) {
+  private static DynamoDbClient client(QueryConfig config, Duration timeout, Duration attempt) {
     DynamoDbClientBuilder builder =
         DynamoDbClient.builder()
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .overrideConfiguration(
-                settings ->
-                    settings
-                        .apiCallTimeout(STORE_TIMEOUT)
-                        .apiCallAttemptTimeout(STORE_ATTEMPT_TIMEOUT));
+                settings -> settings.apiCallTimeout(timeout).apiCallAttemptTimeout(attempt));
     if (config.region() != null) {
       builder.region(Region.of(config.region()));
     }

@@ -97,10 +97,10 @@ class ExecutionLookupTest {
     assertThat(places(found)).isEqualTo(range(0, 60));
   }
 
-  /** Nothing but the other reader lets one go on; a minute is for a machine that stands still. */
+  /** Nothing but the other reader lets one go on; the limit is for a machine that stands still. */
   private static void await(CountDownLatch latch) {
     try {
-      if (!latch.await(1, TimeUnit.MINUTES)) {
+      if (!latch.await(5, TimeUnit.MINUTES)) {
         throw new IllegalStateException("the other end is not read");
       }
     } catch (InterruptedException e) {

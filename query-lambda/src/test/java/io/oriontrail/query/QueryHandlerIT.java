@@ -35,11 +35,16 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The handler as Lambda starts it, from environment variables alone, on AWS's DynamoDB Local. */
+/**
+ * The handler as Lambda starts it, from environment variables alone, on AWS's DynamoDB Local; but
+ * that shares its machine with much else, and is waited for longer.
+ */
 class QueryHandlerIT {
   private static final String TABLE = "OrionEvents";
   private static final String ROLLUPS = "OrionRollups";
   private static final String AUDIT = "OrionAudit";
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static DynamoDbLocal dynamoDb;
   private static DynamoDbClient client;
@@ -53,7 +58,10 @@ class QueryHandlerIT {
             .region(Region.US_EAST_1)
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(PATIENCE)
+                    .socketTimeout(PATIENCE))
             .build();
     client.createTable(TableLayout.createTableRequest(TABLE));
     client.createTable(RollupLayout.createTableRequest(ROLLUPS));
@@ -78,6 +86,10 @@ class QueryHandlerIT {
     return environment;
   }
 
+  private static Gateway gateway(Map<String, String> environment) {
+    return new Gateway(new QueryHandler(environment, System.out, PATIENCE));
+  }
+
   private static void store(List<StepEvent> events) {
     DynamoDbEventStore store =
         new DynamoDbEventStore(client, TABLE, Duration.ofDays(14), InstantSource.system());
@@ -85,7 +97,7 @@ class QueryHandlerIT {
             store
                 .append(
                     events.stream().map(StepEvent::identified).toList(),
-                    Instant.now().plusSeconds(60))
+                    Instant.now().plus(PATIENCE))
                 .remainder())
         .isEmpty();
   }
@@ -114,7 +126,7 @@ class QueryHandlerIT {
         "journey: j\nsteps:\n- {name: STEP_0}\n- {name: LAST, dependsOn: [STEP_2]}\n- {name: STEP_2}");
     Map<String, String> environment = environment();
     environment.put(QueryConfig.JOURNEY_FILE, journey.toString());
-    Gateway gateway = new Gateway(new QueryHandler(environment));
+    Gateway gateway = gateway(environment);
 
     Gateway.Reply reply =
         gateway.get(
@@ -134,7 +146,7 @@ class QueryHandlerIT {
   void timeline_thousandsOfEvents_isWhole() {
     ExecutionKey key = ExecutionKey.of("acct-many", "exec-1");
     store(runs(key, 6_000));
-    Gateway gateway = new Gateway(new QueryHandler(environment()));
+    Gateway gateway = gateway(environment());
 
     Gateway.Reply reply =
         gateway.get("/v1/accounts/acct-many/executions/exec-1", Map.of("accept-encoding", "gzip"));
@@ -148,7 +160,7 @@ class QueryHandlerIT {
     ExecutionKey key = ExecutionKey.of("acct-pages", "exec-1");
     List<StepEvent> events = runs(key, 400);
     store(events);
-    Gateway gateway = new Gateway(new QueryHandler(environment()));
+    Gateway gateway = gateway(environment());
     List<StepEvent> read = new ArrayList<>();
     String query = "limit=300";
     while (query != null) {
@@ -181,9 +193,12 @@ class QueryHandlerIT {
     store(events);
     Rollups sums = new Rollups(Duration.ofDays(14));
     events.forEach(event -> sums.count(event, now));
-    new DynamoDbRollupStore(client, ROLLUPS, Duration.ofDays(14), InstantSource.system())
-        .add(sums.drain(), now.plusSeconds(60));
-    Gateway gateway = new Gateway(new QueryHandler(environment()));
+    assertThat(
+            new DynamoDbRollupStore(client, ROLLUPS, Duration.ofDays(14), InstantSource.system())
+                .withCallTimeout(PATIENCE)
+                .add(sums.drain(), Instant.now().plus(PATIENCE)))
+        .isEmpty();
+    Gateway gateway = gateway(environment());
     OpenApi contract = OpenApi.read();
 
     Gateway.Reply executions = gateway.get("/v1/executions?accountId=acct-lists");
@@ -218,8 +233,8 @@ class QueryHandlerIT {
     broken.put(QueryConfig.AUDIT_TABLE, "NoSuchTable");
     String path = "/v1/accounts/acct-audit/executions/exec-1";
 
-    Gateway.Reply reply = new Gateway(new QueryHandler(audited)).get(path);
-    Gateway.Reply refused = new Gateway(new QueryHandler(broken)).get(path);
+    Gateway.Reply reply = gateway(audited).get(path);
+    Gateway.Reply refused = gateway(broken).get(path);
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(
@@ -256,10 +271,9 @@ class QueryHandlerIT {
     Map<String, String> elsewhere = environment();
     elsewhere.put(QueryConfig.EVENT_TABLE, "NoSuchTable");
 
-    JsonNode up = new Gateway(new QueryHandler(environment())).get("/v1/health").json();
-    Gateway.Reply down = new Gateway(new QueryHandler(elsewhere)).get("/v1/health");
-    Gateway.Reply timeline =
-        new Gateway(new QueryHandler(elsewhere)).get("/v1/accounts/a/executions/e");
+    JsonNode up = gateway(environment()).get("/v1/health").json();
+    Gateway.Reply down = gateway(elsewhere).get("/v1/health");
+    Gateway.Reply timeline = gateway(elsewhere).get("/v1/accounts/a/executions/e");
 
     assertThat(up.get("status").asText()).isEqualTo("UP");
     assertThat(down.status()).isEqualTo(503);

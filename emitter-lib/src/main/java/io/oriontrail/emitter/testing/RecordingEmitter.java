@@ -33,15 +33,23 @@ import java.util.stream.Collectors;
  * <p>Safe for use by several threads at once.
  */
 public final class RecordingEmitter implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** A test on a busy machine may wait that long, and no test waits longer than it has to. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final InMemorySender sender = new InMemorySender();
   private final OrionEmitter emitter;
 
   private RecordingEmitter(EmitterBuilder builder) {
-    // One request at a time: records then arrive in the order in which they were packed.
+    // One request at a time, and none given up because its thread had to wait for a processor:
+    // records then arrive once each, in the order in which they were packed.
     this.emitter =
-        builder.sender(sender).compressor(null).maxInFlight(1).shutdownHook(false).build();
+        builder
+            .sender(sender)
+            .compressor(null)
+            .maxInFlight(1)
+            .requestTimeout(PATIENCE)
+            .shutdownHook(false)
+            .build();
   }
 
   /** With an emitter of service {@code test-service} on host {@code test-host}. */
@@ -154,6 +162,6 @@ public final class RecordingEmitter implements AutoCloseable {
   /** Closes the emitter. */
   @Override
   public void close() {
-    emitter.close();
+    emitter.close(PATIENCE);
   }
 }

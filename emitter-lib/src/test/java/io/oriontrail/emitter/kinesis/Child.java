@@ -99,7 +99,7 @@ final class Child implements AutoCloseable {
   /** SIGKILL; returns when it is dead and all it told is read. */
   void kill() throws InterruptedException {
     process.toHandle().destroyForcibly(); // Process's own method would close what it told
-    join(Duration.ofSeconds(60));
+    join(Duration.ofMinutes(2));
   }
 
   /** SIGTERM. */

@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
  * event on standard output once {@code emit} has returned (its number and when, two longs), so that
  * whoever reads knows what was accepted.
  *
- * <p>Arguments: endpoint, execution id, events a second (0: as many as go), milliseconds (0: until
- * killed), and perhaps a directory to spool in.
+ * <p>Arguments: endpoint, execution id, events a second (0: as many as go, and {@link #FLOOD} at
+ * least), milliseconds (0: until killed), and perhaps a directory to spool in.
  */
 public final class EmittingProcess {
   private static final AtomicBoolean TOLD_TO_END = new AtomicBoolean();
@@ -33,6 +33,11 @@ public final class EmittingProcess {
    * System property: seconds to close in where it ends by itself; else the emitter's usual time.
    */
   static final String PATIENCE = "orion.patience";
+
+  /** Far more than there is room for, be the machine as slow as it likes. */
+  private static final long FLOOD = 300_000;
+
+  private static final Duration AT_MOST = Duration.ofSeconds(60);
 
   static final String STREAM = "orion-events";
   static final String ACCOUNT = "acct-42";
@@ -56,6 +61,7 @@ public final class EmittingProcess {
                 () -> {
                   emitter.close();
                   TOLD_TO_END.set(true);
+                  emitter.close(AT_MOST); // the sending thread counts, once it gets its turn
                   awaitLastTold();
                   EmitterStats stats = emitter.stats();
                   System.err.println(
@@ -93,7 +99,8 @@ public final class EmittingProcess {
     long begin = System.nanoTime();
     long pause = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / rate;
     long limit = millis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(millis);
-    for (long n = 0; System.nanoTime() - begin < limit && !TOLD_TO_END.get(); n++) {
+    long least = rate == 0 ? FLOOD : 0;
+    for (long n = 0; (n < least || System.nanoTime() - begin < limit) && !TOLD_TO_END.get(); n++) {
       emitter.emit(StepEvent.started(key, step(n), Instant.now()).build());
       if (rate > 0) {
         tell(out, n);

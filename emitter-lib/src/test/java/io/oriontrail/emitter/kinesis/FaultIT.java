@@ -21,7 +21,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,10 +48,14 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  * The emitter over the real wire: the AWS SDK's client, its CBOR, and a server that fails on
  * command. Each test ends with the quiet phase: all delivered, nothing invented.
  */
-@Timeout(120)
+@Timeout(600)
 final class FaultIT {
   private static final String STREAM = "orion-events";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Of tests about answers that do not come. A busy machine makes more of them than we do. */
+  private static final Duration SHORT = Duration.ofSeconds(1);
+
   private static final ExecutionKey KEY = ExecutionKey.of("acct-42", "exec-7");
 
   private final KinesisServer server = KinesisServer.start();
@@ -72,12 +78,17 @@ final class FaultIT {
     return builderTo(endpoint).build();
   }
 
+  private static OrionEmitter impatientTo(URI endpoint) {
+    return builderTo(endpoint).requestTimeout(SHORT).build();
+  }
+
+  /** Patient: what fails was made to fail, and can be counted. */
   private static EmitterBuilder builderTo(URI endpoint) {
     return OrionEmitter.builder()
         .streamName(STREAM)
         .endpoint(endpoint)
         .region("eu-west-1")
-        .requestTimeout(Duration.ofMillis(500))
+        .requestTimeout(PATIENCE)
         .shutdownHook(false);
   }
 
@@ -94,6 +105,12 @@ final class FaultIT {
               .attributes(Map.of("noise", noise.toString()))
               .build());
     }
+  }
+
+  /** Waits for the first request to fail; what was emitted is not delivered then. */
+  private static void awaitTrouble(OrionEmitter troubled) {
+    Awaitility.await().atMost(PATIENCE).until(() -> troubled.stats().failedRequests() > 0);
+    assertThat(troubled.flush(Duration.ofMillis(100))).isFalse();
   }
 
   /** Everything arrived, nothing else did, and the emitter knows it. */
@@ -212,9 +229,8 @@ final class FaultIT {
     try (KinesisServer empty = KinesisServer.start()) {
       OrionEmitter lost = emitterTo(empty.endpoint());
       lost.emit(StepEvent.started(KEY, "S", Instant.now()).build());
-      assertThat(lost.flush(Duration.ofMillis(300))).isFalse();
+      awaitTrouble(lost);
       assertThat(lost.stats().buffered()).isEqualTo(1);
-      assertThat(lost.stats().failedRequests()).isPositive();
       empty.createStream(STREAM, 1);
       assertThat(lost.flush(PATIENCE)).isTrue();
       lost.close();
@@ -230,7 +246,7 @@ final class FaultIT {
             STREAM,
             server.endpoint(),
             "eu-west-1",
-            Duration.ofSeconds(3),
+            PATIENCE,
             () ->
                 StaticCredentialsProvider.create(
                     AwsBasicCredentials.create("key-" + asked.incrementAndGet(), "secret")));
@@ -258,14 +274,15 @@ final class FaultIT {
 
   @Test
   void fault09_connectionRefused_recoversWhenSomebodyListens() throws IOException {
+    OrionEmitter early;
     int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    try (Socket taken = new Socket()) { // nobody listens, and nobody else gets it meanwhile
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      port = taken.getLocalPort();
+      early = emitterTo(URI.create("http://127.0.0.1:" + port));
+      early.emit(StepEvent.started(KEY, "S", Instant.now()).build());
+      awaitTrouble(early);
     }
-    OrionEmitter early = emitterTo(URI.create("http://127.0.0.1:" + port));
-    early.emit(StepEvent.started(KEY, "S", Instant.now()).build());
-    assertThat(early.flush(Duration.ofMillis(300))).isFalse();
-    assertThat(early.stats().failedRequests()).isPositive();
     try (KinesisServer late = KinesisServer.start(KinesisSettings.defaults().withPort(port))) {
       late.createStream(STREAM, 1);
       assertThat(early.flush(PATIENCE)).isTrue();
@@ -281,10 +298,9 @@ final class FaultIT {
       relay.behave(Relay.Behaviour.RESET);
       emitter = emitterTo(relay.endpoint());
       emit(50);
-      assertThat(emitter.flush(Duration.ofMillis(500))).isFalse();
+      awaitTrouble(emitter);
       relay.behave(Relay.Behaviour.PASS);
       quiet();
-      assertThat(emitter.stats().failedRequests()).isPositive();
     }
   }
 
@@ -292,10 +308,9 @@ final class FaultIT {
   void fault13_blackHole_costsOneTimeOutAndIsSentAgain() {
     try (Relay relay = Relay.to(server.endpoint())) {
       relay.behave(Relay.Behaviour.SILENT);
-      emitter = emitterTo(relay.endpoint());
+      emitter = impatientTo(relay.endpoint());
       emit(50);
-      assertThat(emitter.flush(Duration.ofMillis(900))).isFalse();
-      assertThat(emitter.stats().failedRequests()).isPositive();
+      awaitTrouble(emitter);
       relay.behave(Relay.Behaviour.PASS);
       quiet();
     }
@@ -309,11 +324,11 @@ final class FaultIT {
         relay.behave(half);
         emitted.clear();
         emitter.close();
-        emitter = emitterTo(relay.endpoint());
+        emitter = impatientTo(relay.endpoint());
         emitted.addAll(new HashSet<>(stored()));
         int before = emitted.size();
         emit(50);
-        assertThat(emitter.flush(Duration.ofMillis(900))).isFalse();
+        awaitTrouble(emitter);
         relay.behave(Relay.Behaviour.PASS);
         emit(1);
         assertThat(emitter.flush(PATIENCE)).isTrue();
@@ -347,11 +362,12 @@ final class FaultIT {
   @Test
   void fault13and14_noAnswerOrALateOne_isSentAgain() {
     server.inject(
-        FaultPlan.inTurn(new Fault.Silence(), Fault.answeredAfter(Duration.ofSeconds(1)))
+        FaultPlan.inTurn(new Fault.Silence(), Fault.answeredAfter(SHORT.multipliedBy(2)))
             .on("PutRecords"));
+    emitter = impatientTo(server.endpoint());
     emit(100);
     quiet();
-    assertThat(emitter.stats().failedRequests()).isEqualTo(2);
+    assertThat(emitter.stats().failedRequests()).isGreaterThanOrEqualTo(2);
     assertThat(new HashSet<>(stored())).hasSize(emitted.size());
   }
 
@@ -363,9 +379,10 @@ final class FaultIT {
                 new Fault.HangUp(false, 0),
                 new Fault.HangUp(true, 10))
             .on("PutRecords"));
+    emitter = impatientTo(server.endpoint());
     emit(100);
     quiet();
-    assertThat(emitter.stats().failedRequests()).isEqualTo(3);
+    assertThat(emitter.stats().failedRequests()).isGreaterThanOrEqualTo(3);
   }
 
   @Test
@@ -380,10 +397,15 @@ final class FaultIT {
   @Test
   void fault24_closeWithADeadEndpoint_returnsInTimeWithExactCounts() {
     server.inject(FaultPlan.always(new Fault.Silence()));
+    // One request, and met with silence: none is on its way still when the server has recovered.
+    emitter = builderTo(server.endpoint()).maxInFlight(1).build();
     emit(100);
+    Awaitility.await().atMost(PATIENCE).until(() -> server.requests("PutRecords") > 0);
     long begin = System.nanoTime();
     emitter.close(Duration.ofMillis(300));
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    // It waits neither for the request, which would take a minute, nor for a delivery.
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
+    emitter.close(PATIENCE); // the sending thread counts, once it gets its turn
     EmitterStats stats = emitter.stats();
     assertThat(stats.buffered()).isZero();
     assertThat(stats.dropped(DropReason.SHUTDOWN)).isEqualTo(100);

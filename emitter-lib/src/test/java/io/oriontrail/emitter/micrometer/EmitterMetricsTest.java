@@ -27,7 +27,7 @@ final class EmitterMetricsTest {
       emitter.execution("acct-42", "exec-7").run("S", () -> {});
       emitter.execution("acct-42", "exec-8").run("S", () -> {}); // not kept
       emitter.execution("acct#42", "exec-7").started(); // not legal
-      emitter.flush(Duration.ofSeconds(30));
+      emitter.flush(Duration.ofSeconds(60));
 
       EmitterStats stats = emitter.stats();
       assertThat(count(registry, "offered")).isEqualTo(3);

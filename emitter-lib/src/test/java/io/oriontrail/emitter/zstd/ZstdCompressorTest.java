@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.Zstd;
 import io.oriontrail.emitter.OrionEmitter;
 import io.oriontrail.emitter.transport.RecordSender;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,7 @@ final class ZstdCompressorTest {
       for (int i = 0; i < 500; i++) {
         emitter.execution("acct-42", "exec-" + i).started();
       }
+      assertThat(emitter.flush(Duration.ofSeconds(60))).isTrue();
     }
     StringBuilder lines = new StringBuilder();
     for (byte[] record : sent) {

@@ -23,7 +23,7 @@ public final class ChaosEmitter {
   static final String TOLD = "emitted ";
   static final String CLOSED = "closed ";
   private static final long SPOOL_BYTES = 64 << 20;
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+  private static final Duration CLOSE_LIMIT = Duration.ofMinutes(3);
 
   private ChaosEmitter() {}
 

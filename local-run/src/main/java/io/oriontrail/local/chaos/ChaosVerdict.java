@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Everything that is not as it has to be, in sentences. Not safe for several threads. */
+/**
+ * Everything that is not as it has to be, in sentences. Violations may be told by several threads
+ * at once; the rest is for one.
+ */
 public final class ChaosVerdict {
   private static final int TOLD = 5;
 
@@ -17,7 +20,7 @@ public final class ChaosVerdict {
   private final List<String> facts = new ArrayList<>();
 
   /** Something that must not be. */
-  public void violation(String sentence) {
+  public synchronized void violation(String sentence) {
     violations.add(sentence);
   }
 
@@ -26,7 +29,7 @@ public final class ChaosVerdict {
     facts.add(sentence);
   }
 
-  public List<String> violations() {
+  public synchronized List<String> violations() {
     return List.copyOf(violations);
   }
 
@@ -34,7 +37,7 @@ public final class ChaosVerdict {
     return List.copyOf(facts);
   }
 
-  public boolean isClean() {
+  public synchronized boolean isClean() {
     return violations.isEmpty();
   }
 
@@ -120,6 +123,11 @@ public final class ChaosVerdict {
     for (Q question : questions) {
       String one = tried.apply(question);
       String other = faultFree.apply(question);
+      if (!one.equals(other)) {
+        // Silence may have turned into a stall between the two: they are asked once more.
+        one = tried.apply(question);
+        other = faultFree.apply(question);
+      }
       if (!one.equals(other)) {
         different++;
         if (different <= TOLD) {

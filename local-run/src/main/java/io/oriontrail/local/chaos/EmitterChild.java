@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link ChaosEmitter}'s process and what it told. Safe for use by several threads at once. */
 public final class EmitterChild implements AutoCloseable {
-  private static final Duration TO_END = Duration.ofSeconds(60);
+  private static final Duration TO_END = Duration.ofMinutes(4);
 
   private final String producer;
   private final Process process;
@@ -106,7 +106,7 @@ public final class EmitterChild implements AutoCloseable {
     reader.join();
   }
 
-  /** Lets it end in good order; kills it if that takes more than a minute. */
+  /** Lets it end in good order; kills it if that takes more than four minutes. */
   @Override
   public void close() {
     try {

@@ -189,6 +189,7 @@ public final class EventSourceMapping implements AutoCloseable {
       LOG.error("The event source mapping has failed and reads no more", e);
       waiters.forEach(waiter -> waiter.caughtUp().completeExceptionally(e));
     } finally {
+      counts = core.counts(); // whoever stops it reads them once it has ended
       last.complete(core.checkpoint());
       // From here on nobody waits for an answer any more; whoever came before gets one.
       ended.countDown();

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 /** A child JVM with the runtime interface client and the Runtime API it is driven by. */
 final class Sandbox implements Instance {
   /** Long for a loaded machine; the cloud allows 10 s. */
-  private static final Duration INIT_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration INIT_TIMEOUT = Duration.ofMinutes(3);
 
   /** The rest of a function's memory is for stacks, code and buffers. */
   private static final double HEAP_SHARE = 0.85;

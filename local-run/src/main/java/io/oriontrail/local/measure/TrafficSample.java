@@ -3,6 +3,7 @@ package io.oriontrail.local.measure;
 import io.oriontrail.event.ExecutionKey;
 import io.oriontrail.event.StepEvent;
 import io.oriontrail.event.StepEventJson;
+import io.oriontrail.ingest.ArchiveLayout;
 import io.oriontrail.local.simulate.Simulator;
 import io.oriontrail.local.simulate.SimulatorSettings;
 import io.oriontrail.store.StoredSize;
@@ -19,9 +20,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * What an average event takes, measured on a sample of events with the very code that makes records
@@ -36,6 +39,8 @@ import java.util.zip.DeflaterOutputStream;
  * @param listings written: one for each execution and ten minutes in which an event opens one
  * @param listingBytes of one listing
  * @param failures copies in the index of failures
+ * @param archiveBytes in the objects that the archive makes of the sample, or of a batch's worth
+ * @param inOneObject the same, did a batch make one object
  * @param recordBytes of a compressed record, by the events in it
  */
 public record TrafficSample(
@@ -48,6 +53,8 @@ public record TrafficSample(
     double listings,
     double listingBytes,
     double failures,
+    double archiveBytes,
+    double inOneObject,
     Map<Integer, Double> recordBytes) {
   private static final List<Integer> PACKINGS = List.of(1, 10, 100);
   private static final Instant NOW = Instant.parse("2026-11-22T10:15:30Z");
@@ -55,6 +62,9 @@ public record TrafficSample(
 
   /** Events that are packed into records: more change nothing. */
   private static final int MOST_PACKED = 20_000;
+
+  /** As many as a full batch of the archive's function holds, of such events. */
+  private static final int MOST_ARCHIVED = 75_000;
 
   /** Header and trailer of gzip. */
   private static final int GZIP_FRAME = 18;
@@ -88,6 +98,7 @@ public record TrafficSample(
     }
     int[] sorted = sizes.stream().mapToInt(StoredSize::itemBytes).sorted().toArray();
     int count = sample.size();
+    List<StepEvent> batch = sample.subList(0, Math.min(MOST_ARCHIVED, count));
     return new TrafficSample(
         count,
         executions.size(),
@@ -101,6 +112,8 @@ public record TrafficSample(
         listings.size() / (double) count,
         listingBytes / (double) Math.max(1, listings.size()),
         sizes.stream().filter(StoredSize::indexed).count() / (double) count,
+        archiveBytes(batch, event -> ArchiveLayout.partOf(event.key().accountId())),
+        archiveBytes(batch, event -> "all"),
         recordBytes(sample.stream().limit(MOST_PACKED).map(StepEventJson::encode).toList()));
   }
 
@@ -121,6 +134,33 @@ public record TrafficSample(
       deflater.end();
     }
     return byPacking;
+  }
+
+  /** Of an event, in one object for each part. */
+  private static double archiveBytes(List<StepEvent> events, Function<StepEvent, String> partOf) {
+    Map<String, ByteArrayOutputStream> objects = new TreeMap<>();
+    Map<String, GZIPOutputStream> open = new TreeMap<>();
+    try {
+      for (StepEvent event : events) {
+        String part = partOf.apply(event);
+        GZIPOutputStream object = open.get(part);
+        if (object == null) {
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+          objects.put(part, bytes);
+          object = new GZIPOutputStream(bytes);
+          open.put(part, object);
+        }
+        object.write(StepEventJson.encode(event));
+        object.write('\n');
+      }
+      for (GZIPOutputStream object : open.values()) {
+        object.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to memory", e);
+    }
+    return objects.values().stream().mapToLong(ByteArrayOutputStream::size).sum()
+        / (double) events.size();
   }
 
   /** As the emitter compresses them. */
@@ -155,6 +195,7 @@ public record TrafficSample(
     line(yaml, "listingBytes", listingBytes);
     line(yaml, "failures", failures);
     line(yaml, "eventsPerExecution", (double) events / Math.max(1, executions));
+    line(yaml, "archiveBytes", archiveBytes);
     new TreeMap<>(recordBytes)
         .forEach((packing, bytes) -> line(yaml, "recordBytesOf" + packing, bytes));
     return yaml.toString();

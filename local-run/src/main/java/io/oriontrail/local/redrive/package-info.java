@@ -1,9 +1,10 @@
 /**
  * Sends what was set aside through the line again: unfit events in quarantine that ingest can read
- * by now, and batches that the event source mapping gave up.
+ * by now, batches that the event source mapping gave up, and events out of the archive.
  *
- * <p>{@link io.oriontrail.local.redrive.Redrive} is the door. It is given clients and names and
- * knows nothing of where they lead.
+ * <p>{@link io.oriontrail.local.redrive.Redrive} and {@link
+ * io.oriontrail.local.redrive.ArchiveReplay} are the doors. They are given clients and names and
+ * know nothing of where these lead.
  */
 @NullMarked
 package io.oriontrail.local.redrive;

@@ -73,6 +73,22 @@ final class ChaosVerdictTest {
   }
 
   @Test
+  void answersThatDifferedAsTimePassedBetweenThem_areAskedForOnceMore() {
+    List<String> stalled = new ArrayList<>();
+
+    verdict.compareAnswers(
+        List.of("q"),
+        q -> stalled.isEmpty() ? "running" : "stalled",
+        q -> {
+          stalled.add(q);
+          return "stalled";
+        });
+
+    assertThat(stalled).hasSize(2);
+    assertThat(verdict.isClean()).isTrue();
+  }
+
+  @Test
   void traffic_isKnownByItsIdAndTime() {
     for (StepEvent event : sent) {
       assertThat(

@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 /** The mapping on real time, threads, the wire protocol and a handler; its rules are the core's. */
 final class EventSourceMappingTest {
   private static final String STREAM = "events";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final KinesisServer server = KinesisServer.start();
@@ -184,7 +184,7 @@ final class EventSourceMappingTest {
             },
             null);
     put(0, 1);
-    assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(running.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
     Thread stopper = Thread.ofVirtual().start(mapping::stop);
     goOn.countDown();

@@ -135,6 +135,46 @@ enum AlarmFault {
       return StreamFault.refusals();
     }
   },
+  ARCHIVE_BUCKET_REFUSES(
+      "the archive's bucket takes no object, for 130 min",
+      "archive-owed archive-age archive-unhealthy") {
+    @Override
+    Map<String, Double> run() {
+      ArchiveRun run = new ArchiveRun();
+      run.s3.downWhen(() -> true);
+      return run.minutes(130).figures();
+    }
+  },
+  ARCHIVE_BUCKET_REFUSES_FOR_DAYS(
+      "the archive's bucket takes no object until records are given up for their age, after 47 h",
+      "archive-given-up archive-unhealthy") {
+    @Override
+    Map<String, Double> run() {
+      ArchiveRun run = new ArchiveRun();
+      run.s3.downWhen(() -> true);
+      return run.hours(47).minutes(15, 1).figures();
+    }
+  },
+  ARCHIVE_RELEASE_THAT_CRASHES(
+      "every invocation of the archive's function fails, for 60 min",
+      "archive-errors archive-unhealthy") {
+    @Override
+    Map<String, Double> run() {
+      ArchiveRun run = new ArchiveRun();
+      run.crash();
+      return run.minutes(60).figures();
+    }
+  },
+  AUDIT_BUCKET_REFUSES(
+      "the bucket of the audit's copy takes no object, for 130 min",
+      "audit-archive-errors audit-archive-age audit-unarchived") {
+    @Override
+    Map<String, Double> run() {
+      AuditCopyRun run = new AuditCopyRun();
+      run.s3.downWhen(() -> true);
+      return run.minutes(130).figures();
+    }
+  },
   CHAT_GONE("a channel refuses an alarm in all of Lambda's three tries", "alerts-lost") {
     @Override
     Map<String, Double> run() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * For every alarm that is deployed, the fault that it is there for is run, and the metrics that
  * come of it raise it; without a fault they raise none.
  */
-@Timeout(120)
+@Timeout(900)
 final class AlarmFaultsTest {
   private static final Path TABLE =
       Path.of(System.getProperty("orion.root")).resolve("docs/ALARMS.md");
@@ -93,6 +93,8 @@ final class AlarmFaultsTest {
     assertThat(new QueryRun().minutes(30).figures().keySet())
         .as("but for the silence of an ingest that is not run here")
         .isSubsetOf("silence");
+    assertThat(new ArchiveRun().minutes(30).figures().keySet()).isSubsetOf("silence");
+    assertThat(new AuditCopyRun().minutes(30).figures().keySet()).isSubsetOf("silence");
   }
 
   @Test

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The alert function, called as SNS calls it with each alarm of the book in turn, after a fault in
  * two steps: one message, whose links lead to what the API has about it.
  */
-@Timeout(120)
+@Timeout(900)
 final class AlarmMessagesTest {
   private static final String DASHBOARD = "https://dashboard.example.com/";
   private static final Pattern LINK = Pattern.compile(Pattern.quote(DASHBOARD) + "\\S+");

@@ -207,21 +207,21 @@ final class AlarmRun {
     aws("AWS/Lambda", "Invocations", function, at, 1);
     aws("AWS/Lambda", "Errors", function, at, failed ? 1 : 0);
     aws("AWS/Lambda", "Duration", function, at, (double) invocation.took().toMillis());
-    aws("AWS/Lambda", "IteratorAge", function, at, ageOfLast(invocation));
+    aws("AWS/Lambda", "IteratorAge", function, at, ageOfLast(invocation.event(), at));
     invocation.printed().lines().forEach(metrics::putLine);
   }
 
   /** As Lambda measures it: of the batch's last record, when the function is called. */
-  private static double ageOfLast(IngestRig.Invocation invocation) {
+  static double ageOfLast(byte[] event, Instant at) {
     try {
       double arrived =
           JsonFiles.JSON
-              .readTree(invocation.event())
+              .readTree(event)
               .path("Records")
               .valueStream()
               .mapToDouble(r -> r.at("/kinesis/approximateArrivalTimestamp").asDouble())
               .reduce(0, (first, last) -> last);
-      return Math.max(0, invocation.at().toEpochMilli() - arrived * 1e3);
+      return Math.max(0, at.toEpochMilli() - arrived * 1e3);
     } catch (IOException e) {
       throw new UncheckedIOException("the mapping writes JSON", e);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Fault 36: the sandbox dies at any step between reading a batch and its answer. */
-@Timeout(120)
+@Timeout(900)
 final class CrashMatrixTest {
   private static final long SEED = 36;
   private final List<Packed> records = someRecords();

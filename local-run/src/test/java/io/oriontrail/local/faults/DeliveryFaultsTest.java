@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Batches that come too large, twice, in any order or to two versions at once. */
-@Timeout(120)
+@Timeout(900)
 final class DeliveryFaultsTest {
   private static final Duration DAY = Duration.ofHours(24);
 

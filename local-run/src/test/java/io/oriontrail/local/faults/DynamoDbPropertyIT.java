@@ -6,6 +6,7 @@ import io.oriontrail.local.child.ServerSettings;
 import io.oriontrail.local.dynamodb.DynamoDbLocal;
 import io.oriontrail.store.TableLayout;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DynamoDbPropertyIT {
   private static final int CASES = 8;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private DynamoDbLocal server;
   private DynamoDbClient client;
@@ -39,7 +41,10 @@ final class DynamoDbPropertyIT {
             .region(Region.US_EAST_1)
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .httpClient(UrlConnectionHttpClient.create())
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(PATIENCE)
+                    .socketTimeout(PATIENCE))
             .build();
   }
 
@@ -50,7 +55,7 @@ final class DynamoDbPropertyIT {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(1800)
   void anyDeliveryOfASetOfEvents_leavesTheSameTableInDynamoDbLocal() {
     for (int seed = 0; seed < CASES; seed++) {
       String table = "Events-" + seed;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Bytes that are no events, events that are too large, and events of a newer producer. */
-@Timeout(120)
+@Timeout(900)
 final class PoisonFaultsTest {
   private static final int WRITE_UNIT = 1_024;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the roll-ups and the completeness figure are worth under faults: about right, and how. */
-@Timeout(120)
+@Timeout(900)
 final class RollupFaultsTest {
   private static final Instant FROM = VirtualMapping.START.minus(Duration.ofHours(1));
   private static final Instant TO = VirtualMapping.START.plus(Duration.ofHours(1));

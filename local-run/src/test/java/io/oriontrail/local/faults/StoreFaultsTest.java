@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** A store that fails. Numbered like the list of faults that the line has to stand. */
-@Timeout(120)
+@Timeout(900)
 final class StoreFaultsTest {
   private static final Duration OUTAGE = Duration.ofMinutes(30);
 

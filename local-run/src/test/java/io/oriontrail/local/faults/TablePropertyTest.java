@@ -18,7 +18,7 @@ final class TablePropertyTest {
   private static final int SETS = 25;
 
   @Test
-  @Timeout(300)
+  @Timeout(1800)
   void anyDeliveryOfASetOfEvents_leavesTheTableOfThatSet() {
     VirtualThread.run(this::deliverInManyWays);
   }

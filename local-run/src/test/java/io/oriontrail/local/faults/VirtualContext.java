@@ -10,8 +10,13 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What Lambda tells a handler; the time that is left is that of a clock. */
-record VirtualContext(InstantSource clock, Instant deadline) implements Context {
+record VirtualContext(String function, InstantSource clock, Instant deadline) implements Context {
   private static final AtomicLong NUMBERS = new AtomicLong();
+
+  /** Of ingest. */
+  VirtualContext(InstantSource clock, Instant deadline) {
+    this("orion-ingest", clock, deadline);
+  }
 
   @Override
   public String getAwsRequestId() {
@@ -20,7 +25,7 @@ record VirtualContext(InstantSource clock, Instant deadline) implements Context 
 
   @Override
   public String getFunctionName() {
-    return "orion-ingest";
+    return function;
   }
 
   @Override

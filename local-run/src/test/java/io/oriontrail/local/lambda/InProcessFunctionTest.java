@@ -85,7 +85,7 @@ final class InProcessFunctionTest extends FunctionContract {
                     }));
       }
       for (Thread caller : callers) {
-        assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
+        assertThat(caller.join(PATIENCE)).isTrue();
       }
     }
     assertThat(most).hasValue(limit);

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +152,7 @@ final class PackagedFunctionIT extends FunctionContract {
 
       parent.destroyForcibly().waitFor();
 
-      await().atMost(Duration.ofSeconds(20)).until(() -> !isAlive(pid));
+      await().atMost(PATIENCE).until(() -> !isAlive(pid));
     } finally {
       parent.destroyForcibly();
     }

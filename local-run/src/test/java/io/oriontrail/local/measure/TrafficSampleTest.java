@@ -27,6 +27,8 @@ class TrafficSampleTest {
         .isEqualTo(sample.yaml());
     assertThat(sample.itemBytes()).isLessThanOrEqualTo(450);
     assertThat(sample.itemP999()).isLessThanOrEqualTo(1_024);
+    // Parting a batch by account costs nothing: accounts resemble themselves.
+    assertThat(sample.archiveBytes()).isLessThan(1.02 * sample.inOneObject());
     assertThat(sample.events()).isEqualTo(19_616);
     assertThat(sample.executions()).isEqualTo(392);
   }

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class EmitterPerformerTest {
   private static final Instant START = Instant.parse("2026-11-22T10:15:30Z");
 
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final CapturingStream stream = new CapturingStream();
   private final Map<SimulatedProcess, OrionEmitter> emitters = new HashMap<>();
 
@@ -103,8 +105,8 @@ final class EmitterPerformerTest {
     LiveSimulation live = new Simulator(settings, time::get).startLive(this::emitter);
     time.set(START.plus(Duration.ofDays(1)));
 
-    assertThat(live.awaitEnd(Duration.ofSeconds(30))).isTrue();
-    emitters.values().forEach(OrionEmitter::close);
+    assertThat(live.awaitEnd(PATIENCE)).isTrue();
+    closeEmitters();
     assertThat(stream.events()).hasSize((int) live.counts().events());
     assertThat(emitters).hasSize(12);
     assertThat(stream.events().stream().map(StepEvent::service).distinct())
@@ -117,9 +119,14 @@ final class EmitterPerformerTest {
     EmitterPerformer performer = EmitterPerformer.of(Simulator.processes(), this::emitter);
     plan.acts().forEach(performer::perform);
     performer.finished(plan);
-    emitters.values().forEach(OrionEmitter::close);
+    closeEmitters();
     emitters.clear();
     return stream.events().stream().skip(before).toList();
+  }
+
+  /** With the time that a busy machine takes to deliver all. */
+  private void closeEmitters() {
+    emitters.values().forEach(emitter -> emitter.close(PATIENCE));
   }
 
   private OrionEmitter emitter(SimulatedProcess process) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 final class LiveSimulationTest {
   private static final Instant START = Instant.parse("2026-11-22T10:15:30Z");
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofMinutes(5);
 
   private final SimulatorSettings settings = new SimulatorSettings(3, 20, 10, 0.2);
 

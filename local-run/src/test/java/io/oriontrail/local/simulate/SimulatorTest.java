@@ -133,7 +133,7 @@ final class SimulatorTest {
 
     try (Demo demo = new Simulator(SETTINGS, time::get).startDemo(sink, counts -> {})) {
       time.set(NOW.plus(Duration.ofMinutes(10)));
-      assertThat(scans.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(scans.await(5, TimeUnit.MINUTES)).isTrue();
       assertThat(demo.rest().awaitEnd(Duration.ZERO)).isFalse();
     }
   }

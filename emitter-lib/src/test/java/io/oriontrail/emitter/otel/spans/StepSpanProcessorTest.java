@@ -361,7 +361,7 @@ final class StepSpanProcessorTest {
       start("FORGOTTEN");
     }
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(5))
         .until(
             () -> {
               System.gc();

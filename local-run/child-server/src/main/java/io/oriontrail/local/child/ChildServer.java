@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,16 +28,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChildServer implements AutoCloseable {
   private static final int REMEMBERED_LINES = 40;
-  private static final int SECONDS_TO_END = 3;
 
   private final String name;
   private final Process process;
+  private final Duration toEnd;
   private final Deque<String> lastLines = new ArrayDeque<>();
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
-  private ChildServer(String name, Process process) {
-    this.name = name;
+  private ChildServer(Launch launch, Process process) {
+    this.name = launch.name();
     this.process = process;
+    this.toEnd = launch.toEnd();
   }
 
   /**
@@ -50,7 +52,7 @@ public final class ChildServer implements AutoCloseable {
     try {
       server =
           new ChildServer(
-              launch.name(), new ProcessBuilder(command(launch)).redirectErrorStream(true).start());
+              launch, new ProcessBuilder(command(launch)).redirectErrorStream(true).start());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + launch.name(), e);
     }
@@ -87,7 +89,7 @@ public final class ChildServer implements AutoCloseable {
       // It has ended already.
     }
     try {
-      if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+      if (!process.waitFor(toEnd.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param jvmOptions such as {@code -Xmx256m}
  * @param arguments of {@code mainClass}
  * @param patience how long it may take until it listens
+ * @param toEnd how long it may take to end when told to; it is killed then
  */
 public record Launch(
     String name,
@@ -23,8 +24,13 @@ public record Launch(
     Path libraries,
     List<String> jvmOptions,
     List<String> arguments,
-    Duration patience) {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+    Duration patience,
+    Duration toEnd) {
+  /** Long for a loaded machine; one that fails to start has mostly ended by then. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** To write what it keeps; nothing but a defect makes it need all of that. */
+  private static final Duration TO_END = Duration.ofSeconds(30);
 
   /** System property: further options of the children's JVMs, parted by spaces. */
   private static final String OPTIONS = "orion.child.jvm";
@@ -54,7 +60,8 @@ public record Launch(
                     .filter(each -> !each.isEmpty()))
             .toList(),
         settings.arguments(),
-        PATIENCE);
+        PATIENCE,
+        TO_END);
   }
 
   String classPath() {

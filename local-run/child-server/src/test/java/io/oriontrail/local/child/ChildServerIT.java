@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(900)
 class ChildServerIT {
   @TempDir Path folder;
 
@@ -32,7 +32,12 @@ class ChildServerIT {
 
   @Test
   void hangingAtItsEnd_closed_isKilled() {
-    ChildServer server = ChildServer.start(TestServer.launch(folder, List.of("serve-and-hang")));
+    ChildServer server =
+        ChildServer.start(
+            impatient(
+                TestServer.launch(folder, List.of("serve-and-hang")),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(1)));
 
     server.close();
 
@@ -49,20 +54,27 @@ class ChildServerIT {
 
   @Test
   void neverListening_started_givesUpAndLeavesNoProcess() {
-    Launch launch = TestServer.launch(folder, List.of("never-listen"));
-    Launch impatient =
-        new Launch(
-            launch.name(),
-            launch.mainClass(),
-            launch.libraries(),
-            launch.jvmOptions(),
-            launch.arguments(),
-            Duration.ofSeconds(1));
+    Launch launch =
+        impatient(
+            TestServer.launch(folder, List.of("never-listen")),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(5));
 
-    assertThatThrownBy(() -> ChildServer.start(impatient))
+    assertThatThrownBy(() -> ChildServer.start(launch))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("does not listen after 1 s");
     ProcessHandle.current().children().forEach(child -> child.onExit().join());
+  }
+
+  private static Launch impatient(Launch launch, Duration patience, Duration toEnd) {
+    return new Launch(
+        launch.name(),
+        launch.mainClass(),
+        launch.libraries(),
+        launch.jvmOptions(),
+        launch.arguments(),
+        patience,
+        toEnd);
   }
 
   @Test
@@ -82,7 +94,7 @@ class ChildServerIT {
 
       parent.destroyForcibly();
 
-      child.onExit().get(20, TimeUnit.SECONDS);
+      child.onExit().get(5, TimeUnit.MINUTES);
     }
   }
 

@@ -17,15 +17,15 @@ final class TestServer {
       }
       case "serve-and-hang" -> {
         ParentProcess.serve(4711);
-        Thread.sleep(Duration.ofMinutes(5));
+        Thread.sleep(Duration.ofMinutes(30));
       }
       case "fail" -> throw new IllegalStateException("no luck with " + arguments[1]);
-      case "never-listen" -> Thread.sleep(Duration.ofMinutes(5));
+      case "never-listen" -> Thread.sleep(Duration.ofMinutes(30));
       case "parent" -> {
         try (ChildServer child =
             ChildServer.start(launch(Path.of(arguments[1]), List.of("serve")))) {
           System.out.println(child.pid());
-          Thread.sleep(Duration.ofMinutes(5));
+          Thread.sleep(Duration.ofMinutes(30));
         }
       }
       default -> throw new IllegalArgumentException(arguments[0]);
@@ -39,6 +39,7 @@ final class TestServer {
         libraries,
         List.of("-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
         arguments,
-        Duration.ofSeconds(60));
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(5));
   }
 }

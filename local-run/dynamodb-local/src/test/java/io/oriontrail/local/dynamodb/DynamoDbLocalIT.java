@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,9 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 class DynamoDbLocalIT {
+  /** For an answer: of a machine that does much else besides. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final String TABLE = "OrionEvents";
   private static final Map<String, AttributeValue> ITEM =
       Map.of("id", AttributeValue.fromS("a"), "text", AttributeValue.fromS("ß 🜁"));
@@ -82,7 +86,8 @@ class DynamoDbLocalIT {
         .credentialsProvider(
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(region.id().replace("-", ""), "any")))
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .httpClientBuilder(
+            UrlConnectionHttpClient.builder().connectionTimeout(PATIENCE).socketTimeout(PATIENCE))
         .build();
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId account in stream ARNs; 12 digits
  * @param bytesPerShard how much each shard keeps in memory; beyond it {@code whenFull} applies
  * @param whenFull what happens to a record for which a shard has no room
+ * @param readers so many readers have to have seen a record before it makes room unnoticed
  * @param retention how long records stay readable; must be positive
  * @param shardLimits whether each shard takes only 1 MiB and 1,000 records a second, as the real
  *     ones do
@@ -25,6 +26,7 @@ public record KinesisSettings(
     String accountId,
     long bytesPerShard,
     WhenFull whenFull,
+    int readers,
     Duration retention,
     boolean shardLimits,
     InstantSource clock,
@@ -35,8 +37,9 @@ public record KinesisSettings(
     /** The oldest records make room, and are counted as trimmed. */
     TRIM,
     /**
-     * Records that some reader has seen make room; while the oldest has never been read, new ones
-     * are refused as throttled. So a slow reader slows its producers and nothing gets lost unseen.
+     * Records that as many readers as there are have seen make room; while the oldest has not been
+     * read so often, new ones are refused as throttled. So a slow reader slows its producers and
+     * nothing gets lost unseen.
      */
     REFUSE_WHILE_UNREAD
   }
@@ -53,6 +56,7 @@ public record KinesisSettings(
     require(!region.isEmpty(), "region", region);
     require(accountId.matches("[0-9]{12}"), "accountId", accountId);
     require(bytesPerShard > 0, "bytesPerShard", bytesPerShard);
+    require(readers >= 1, "readers", readers);
     require(retention.toMillis() > 0, "retention", retention);
   }
 
@@ -64,6 +68,7 @@ public record KinesisSettings(
         "000000000000",
         64 * MIB,
         WhenFull.TRIM,
+        1,
         Duration.ofHours(24),
         false,
         InstantSource.system(),
@@ -72,37 +77,114 @@ public record KinesisSettings(
 
   public KinesisSettings withPort(int newPort) {
     return new KinesisSettings(
-        newPort, region, accountId, bytesPerShard, whenFull, retention, shardLimits, clock, tls);
+        newPort,
+        region,
+        accountId,
+        bytesPerShard,
+        whenFull,
+        readers,
+        retention,
+        shardLimits,
+        clock,
+        tls);
   }
 
   public KinesisSettings withRegion(String newRegion) {
     return new KinesisSettings(
-        port, newRegion, accountId, bytesPerShard, whenFull, retention, shardLimits, clock, tls);
+        port,
+        newRegion,
+        accountId,
+        bytesPerShard,
+        whenFull,
+        readers,
+        retention,
+        shardLimits,
+        clock,
+        tls);
   }
 
   public KinesisSettings withBytesPerShard(long newBytesPerShard, WhenFull newWhenFull) {
     return new KinesisSettings(
-        port, region, accountId, newBytesPerShard, newWhenFull, retention, shardLimits, clock, tls);
+        port,
+        region,
+        accountId,
+        newBytesPerShard,
+        newWhenFull,
+        readers,
+        retention,
+        shardLimits,
+        clock,
+        tls);
+  }
+
+  public KinesisSettings withReaders(int newReaders) {
+    return new KinesisSettings(
+        port,
+        region,
+        accountId,
+        bytesPerShard,
+        whenFull,
+        newReaders,
+        retention,
+        shardLimits,
+        clock,
+        tls);
   }
 
   public KinesisSettings withRetention(Duration newRetention) {
     return new KinesisSettings(
-        port, region, accountId, bytesPerShard, whenFull, newRetention, shardLimits, clock, tls);
+        port,
+        region,
+        accountId,
+        bytesPerShard,
+        whenFull,
+        readers,
+        newRetention,
+        shardLimits,
+        clock,
+        tls);
   }
 
   public KinesisSettings withShardLimits(boolean newShardLimits) {
     return new KinesisSettings(
-        port, region, accountId, bytesPerShard, whenFull, retention, newShardLimits, clock, tls);
+        port,
+        region,
+        accountId,
+        bytesPerShard,
+        whenFull,
+        readers,
+        retention,
+        newShardLimits,
+        clock,
+        tls);
   }
 
   public KinesisSettings withClock(InstantSource newClock) {
     return new KinesisSettings(
-        port, region, accountId, bytesPerShard, whenFull, retention, shardLimits, newClock, tls);
+        port,
+        region,
+        accountId,
+        bytesPerShard,
+        whenFull,
+        readers,
+        retention,
+        shardLimits,
+        newClock,
+        tls);
   }
 
   public KinesisSettings withTls(@Nullable SSLContext newTls) {
     return new KinesisSettings(
-        port, region, accountId, bytesPerShard, whenFull, retention, shardLimits, clock, newTls);
+        port,
+        region,
+        accountId,
+        bytesPerShard,
+        whenFull,
+        readers,
+        retention,
+        shardLimits,
+        clock,
+        newTls);
   }
 
   private static void require(boolean legal, String name, Object value) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The calls that put records into shards and get them out again. */
 final class RecordCalls {
@@ -16,6 +17,7 @@ final class RecordCalls {
   private static final long MAX_READ = 10L * MIB;
 
   private final DataStreams streams;
+  private final AtomicLong chains = new AtomicLong();
 
   RecordCalls(DataStreams streams) {
     this.streams = streams;
@@ -63,7 +65,9 @@ final class RecordCalls {
   Answer iterator(Params params) {
     DataStream stream = streams.get(params.streamName());
     Shard shard = stream.shard(params.requiredText("ShardId", 128));
-    ShardIterator iterator = iteratorAt(stream, shard, StartingPoint.of(params, stream, shard));
+    ShardIterator iterator =
+        iteratorAt(
+            stream, shard, chains.incrementAndGet(), StartingPoint.of(params, stream, shard));
     return (out, format) -> out.writeStringField("ShardIterator", iterator.token());
   }
 
@@ -77,7 +81,7 @@ final class RecordCalls {
           "The stream of this iterator was deleted; " + stream.name() + " is a newer one.");
     }
     Shard shard = stream.shard(iterator.shardId());
-    Shard.Batch batch = shard.read(iterator.position(), limit, MAX_READ);
+    Shard.Batch batch = shard.read(iterator.chain(), iterator.position(), limit, MAX_READ);
     return (out, format) -> {
       out.writeArrayFieldStart("Records");
       for (StoredRecord stored : batch.records()) {
@@ -88,7 +92,8 @@ final class RecordCalls {
       if (batch.atEndOfShard()) {
         ShardCalls.writeChildShards(stream.childrenOf(shard), out);
       } else {
-        out.writeStringField("NextShardIterator", iteratorAt(stream, shard, batch.next()).token());
+        out.writeStringField(
+            "NextShardIterator", iteratorAt(stream, shard, iterator.chain(), batch.next()).token());
       }
     };
   }
@@ -130,8 +135,8 @@ final class RecordCalls {
     out.writeEndObject();
   }
 
-  private ShardIterator iteratorAt(DataStream stream, Shard shard, long position) {
-    return new ShardIterator(stream.name(), stream.created(), shard.id(), position, now());
+  private ShardIterator iteratorAt(DataStream stream, Shard shard, long chain, long position) {
+    return new ShardIterator(stream.name(), stream.created(), shard.id(), chain, position, now());
   }
 
   private Instant now() {

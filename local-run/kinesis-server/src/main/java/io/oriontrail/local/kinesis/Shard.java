@@ -25,10 +25,10 @@ final class Shard {
   private final KinesisSettings settings;
   private final RecordLog log = new RecordLog();
   private final @Nullable ShardLimiter limiter;
+  private final ReadMarks readMarks;
 
   private @Nullable Instant closed;
   private Instant lastArrival;
-  private long readUpTo = 1;
   private long accepted;
   private long acceptedBytes;
   private long refused;
@@ -44,6 +44,7 @@ final class Shard {
     this.range = range;
     this.parents = List.copyOf(parents);
     this.settings = settings;
+    this.readMarks = new ReadMarks(settings.readers());
     this.opened = now();
     this.lastArrival = opened;
     // Later than every parent's, whatever the clock says: a child's numbers are the greater ones.
@@ -139,9 +140,10 @@ final class Shard {
   }
 
   /**
-   * Up to {@code limit} records and {@code maxBytes} of data from the position on, at least one.
+   * Up to {@code limit} records and {@code maxBytes} of data from the position on, at least one;
+   * {@code chain} is that of the iterator.
    */
-  synchronized Batch read(long position, int limit, long maxBytes) {
+  synchronized Batch read(long chain, long position, int limit, long maxBytes) {
     Instant now = now();
     expire(now);
     long next = Math.min(Math.max(position, log.first()), log.end());
@@ -156,7 +158,7 @@ final class Shard {
       records.add(found);
       next++;
     }
-    readUpTo = Math.max(readUpTo, next);
+    readMarks.reached(chain, next);
     boolean atTip = next == log.end();
     Duration behind =
         atTip ? Duration.ZERO : Duration.between(log.get(next).arrival(), now).plusMillis(1);
@@ -190,7 +192,7 @@ final class Shard {
 
   private boolean makeRoom(long size) {
     while (!log.isEmpty() && log.bytes() + size > settings.bytesPerShard()) {
-      boolean unread = log.first() >= readUpTo;
+      boolean unread = log.first() >= readMarks.readUpTo();
       if (unread && settings.whenFull() == WhenFull.REFUSE_WHILE_UNREAD) {
         return false;
       }
@@ -208,7 +210,7 @@ final class Shard {
 
   private void trimOldest() {
     trimmed++;
-    if (log.first() >= readUpTo) {
+    if (log.first() >= readMarks.readUpTo()) {
       trimmedUnread++;
     }
     log.removeOldest();

@@ -13,14 +13,20 @@ import java.util.List;
  * @param stream name of the stream
  * @param streamCreated tells a stream from an earlier one of the same name
  * @param shardId the shard
+ * @param chain the same in all iterators that follow from one GetShardIterator
  * @param position the next record to read
  * @param issued when the token was given out; it works for five minutes
  */
 record ShardIterator(
-    String stream, Instant streamCreated, String shardId, long position, Instant issued) {
+    String stream,
+    Instant streamCreated,
+    String shardId,
+    long chain,
+    long position,
+    Instant issued) {
   private static final Duration VALID = Duration.ofMinutes(5);
   private static final String PREFIX = "orion-iterator-1";
-  private static final int PARTS = 6;
+  private static final int PARTS = 7;
 
   static ShardIterator parse(String token) {
     try {
@@ -32,7 +38,8 @@ record ShardIterator(
             Instant.ofEpochMilli(Long.parseLong(parts.get(2))),
             parts.get(3),
             Long.parseLong(parts.get(4)),
-            Instant.ofEpochMilli(Long.parseLong(parts.get(5))));
+            Long.parseLong(parts.get(5)),
+            Instant.ofEpochMilli(Long.parseLong(parts.get(6))));
       }
     } catch (IllegalArgumentException | DateTimeException e) {
       // Falls through: whatever is wrong with it, the service says the same.
@@ -62,6 +69,7 @@ record ShardIterator(
             stream,
             Long.toString(streamCreated.toEpochMilli()),
             shardId,
+            Long.toString(chain),
             Long.toString(position),
             Long.toString(issued.toEpochMilli()));
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));

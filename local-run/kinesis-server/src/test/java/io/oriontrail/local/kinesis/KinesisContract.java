@@ -321,7 +321,7 @@ abstract class KinesisContract {
     client().deleteStream(r -> r.streamName(stream));
 
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(client().listStreams(r -> r.limit(1_000)).streamNames())
@@ -513,7 +513,7 @@ abstract class KinesisContract {
   /** The public emulator is a process that changes state in its own time. */
   private void awaitActive() {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))
         .until(
             () ->

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * its standard input ends, that is, when this JVM dies however it dies.
  */
 final class KinesisLocal implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int ATTEMPTS = 3;
 
   /** Runs the emulator in a process that ends with its standard input. */
@@ -61,7 +61,7 @@ final class KinesisLocal implements AutoCloseable {
   public void close() {
     process.destroyForcibly();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException("kinesis-local outlived its kill");
       }
     } catch (InterruptedException e) {

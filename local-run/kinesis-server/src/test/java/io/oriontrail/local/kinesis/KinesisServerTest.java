@@ -8,7 +8,6 @@ import io.oriontrail.local.kinesis.KinesisSettings.WhenFull;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -253,6 +252,29 @@ final class KinesisServerTest {
   }
 
   @Test
+  void fullShard_withTwoReaders_makesRoomOnceTheSlowerOneHasReadToo() {
+    KinesisServer server =
+        start(
+            KinesisSettings.defaults()
+                .withBytesPerShard(100_000, WhenFull.REFUSE_WHILE_UNREAD)
+                .withReaders(2));
+    KinesisClient client = client(server);
+    put(client, Collections.nCopies(9, entry("k", 10_000)));
+    String fast = iterator(client, FIRST_SHARD, ShardIteratorType.TRIM_HORIZON);
+    String slow = iterator(client, FIRST_SHARD, ShardIteratorType.TRIM_HORIZON);
+
+    String next = client.getRecords(r -> r.shardIterator(fast).limit(5)).nextShardIterator();
+    client.getRecords(r -> r.shardIterator(next));
+    PutRecordsResponse unread = put(client, Collections.nCopies(6, entry("k", 10_000)));
+    client.getRecords(r -> r.shardIterator(slow).limit(4));
+    PutRecordsResponse after = put(client, Collections.nCopies(6, entry("k", 10_000)));
+
+    assertThat(unread.failedRecordCount()).isEqualTo(6);
+    assertThat(after.failedRecordCount()).isEqualTo(2);
+    assertThat(server.counts(STREAM).trimmedUnread()).isZero();
+  }
+
+  @Test
   void shardLimits_beyond1000RecordsASecond_throttleEntryByEntry() {
     KinesisServer server = start(KinesisSettings.defaults().withClock(clock).withShardLimits(true));
     KinesisClient client = client(server);
@@ -444,16 +466,15 @@ final class KinesisServerTest {
     KinesisClient client = client(start(KinesisSettings.defaults()));
     client.listStreams();
 
-    long[] nanos = new long[50];
-    for (int i = 0; i < nanos.length; i++) {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 50; i++) {
       long before = System.nanoTime();
       client.listStreams();
-      nanos[i] = System.nanoTime() - before;
+      least = Math.min(least, System.nanoTime() - before);
     }
-    Arrays.sort(nanos);
 
-    // A stall is 40 ms, and would hit every call.
-    assertThat(Duration.ofNanos(nanos[nanos.length / 2])).isLessThan(Duration.ofMillis(20));
+    // A stall is 40 ms, and would hit every call; other load on this machine does not.
+    assertThat(Duration.ofNanos(least)).isLessThan(Duration.ofMillis(30));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.oriontrail.local.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.oriontrail.local.kinesis.Relay.Behaviour;
 import java.io.IOException;
@@ -28,11 +29,13 @@ final class RelayTest {
   private final KinesisServer server = KinesisServer.start();
   private final Relay relay = Relay.to(server.endpoint());
   private final KinesisClient client = TestClients.of(relay.endpoint());
-  private final KinesisClient impatient = TestClients.of(relay.endpoint(), Duration.ofMillis(300));
+  private final KinesisClient impatient = TestClients.of(relay.endpoint(), Duration.ofSeconds(1));
 
   @BeforeEach
   void createStream() {
     server.createStream(STREAM, 1);
+    // What a client loads with its first request must not count against the time of another.
+    TestClients.warmUp(server.endpoint());
   }
 
   @AfterEach
@@ -91,6 +94,7 @@ final class RelayTest {
     // The SDK tells the one as a time-out or as a closed socket, whichever it notices first.
     relay.behave(Behaviour.HALF_ANSWER);
     assertThatThrownBy(() -> put(impatient)).isInstanceOf(RuntimeException.class);
+    await().atMost(Duration.ofSeconds(60)).until(() -> server.counts(STREAM).accepted() == 1);
     relay.behave(Behaviour.HALF_CLOSED);
     assertThat(putSequenceNumber()).isNull();
     assertThat(server.counts(STREAM).accepted()).isEqualTo(2);

@@ -13,7 +13,14 @@ final class TestClients {
   private TestClients() {}
 
   static KinesisClient of(URI endpoint) {
-    return of(endpoint, Duration.ofSeconds(30));
+    return of(endpoint, Duration.ofSeconds(60));
+  }
+
+  /** Loads what a first request loads. */
+  static void warmUp(URI endpoint) {
+    try (KinesisClient client = of(endpoint)) {
+      client.listStreams();
+    }
   }
 
   static KinesisClient of(URI endpoint, Duration timeout) {

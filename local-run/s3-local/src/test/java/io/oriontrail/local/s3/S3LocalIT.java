@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -19,6 +20,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 class S3LocalIT {
+  /** For an answer: of a machine that does much else besides. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final String BUCKET = "orion-quarantine";
   private static final String KEY = "quarantine/2026/11/22/shardId-000000000000-49.ndjson";
 
@@ -78,7 +82,9 @@ class S3LocalIT {
         .region(Region.US_EAST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .serviceConfiguration(service -> service.expectContinueEnabled(false))
+        .httpClientBuilder(
+            UrlConnectionHttpClient.builder().connectionTimeout(PATIENCE).socketTimeout(PATIENCE))
         .build();
   }
 }
