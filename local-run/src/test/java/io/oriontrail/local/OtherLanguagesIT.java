@@ -1,12 +1,16 @@
 package io.oriontrail.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.oriontrail.emitter.OrionEmitter;
 import io.oriontrail.event.ExecutionKey;
 import io.oriontrail.event.State;
 import io.oriontrail.event.StepEvent;
 import io.oriontrail.local.load.LoadSettings;
+import io.oriontrail.local.sample.InstrumentedScoring;
 import io.oriontrail.store.StepEventReader;
 import io.oriontrail.store.StoredEvent;
 import java.io.IOException;
@@ -22,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The producers that {@code docs/contracts/wire-format.md} shows, as they stand there. */
+/**
+ * The producers that are not our library's calls, as the documents show them: in other languages in
+ * {@code docs/contracts/wire-format.md}, through OpenTelemetry in {@code docs/EMITTER.md}.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OtherLanguagesIT {
   private static final int MOST_LINES = 20;
@@ -57,6 +64,42 @@ final class OtherLanguagesIT {
     assertUnderstood("from-node");
   }
 
+  @Test
+  void openTelemetrySpans_asShown_areUnderstood() {
+    try (OrionEmitter orion = line.emitter(1);
+        SdkTracerProvider tracing = InstrumentedScoring.tracing(orion)) {
+      InstrumentedScoring scoring =
+          new InstrumentedScoring(
+              tracing.get("scoring"),
+              account -> {
+                throw new ModelUnavailable("no model for " + account);
+              });
+      assertThatThrownBy(() -> scoring.score("acct-42", "from-opentelemetry"))
+          .isInstanceOf(ModelUnavailable.class);
+      assertThat(orion.flush(Duration.ofMinutes(5))).isTrue();
+    }
+
+    List<StepEvent> events = stored("from-opentelemetry");
+    assertThat(events).extracting(StepEvent::step).containsOnly("SCORE_RISK");
+    assertThat(events)
+        .extracting(StepEvent::state)
+        .containsExactlyInAnyOrder(State.STARTED, State.ENDED);
+    assertThat(events).extracting(StepEvent::runId).doesNotContainNull();
+    assertThat(events.stream().map(StepEvent::runId).distinct()).hasSize(1);
+    assertThat(events).extracting(StepEvent::traceId).doesNotContainNull();
+    assertThat(events.stream().map(StepEvent::traceId).distinct()).hasSize(1);
+    assertThat(events).extracting(StepEvent::errorCode).contains("ModelUnavailable");
+    assertThat(events).extracting(StepEvent::errorMessage).contains("no model for acct-42");
+  }
+
+  private static final class ModelUnavailable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ModelUnavailable(String message) {
+      super(message);
+    }
+  }
+
   private void run(String program, String language, String file) throws Exception {
     Path script = Files.writeString(folder.resolve(file), shown(language));
     ProcessBuilder builder =
@@ -82,25 +125,28 @@ final class OtherLanguagesIT {
   }
 
   private void assertUnderstood(String execution) {
-    ExecutionKey key = ExecutionKey.of("acct-42", execution);
-    List<StepEvent> events =
-        await()
-            .atMost(Duration.ofMinutes(5))
-            .until(
-                () ->
-                    line
-                        .reader()
-                        .eventsOf(key, StepEventReader.Order.OLDEST_FIRST, null, 10)
-                        .events()
-                        .stream()
-                        .map(StoredEvent::event)
-                        .toList(),
-                found -> found.size() == 2);
+    List<StepEvent> events = stored(execution);
     assertThat(events).extracting(StepEvent::step).containsOnly("SCORE_RISK");
     assertThat(events).extracting(StepEvent::runId).containsOnly("r-1");
     assertThat(events)
         .extracting(StepEvent::state)
         .containsExactlyInAnyOrder(State.STARTED, State.ENDED);
     assertThat(events).extracting(StepEvent::errorCode).contains("MODEL_UNAVAILABLE");
+  }
+
+  private List<StepEvent> stored(String execution) {
+    ExecutionKey key = ExecutionKey.of("acct-42", execution);
+    return await()
+        .atMost(Duration.ofMinutes(5))
+        .until(
+            () ->
+                line
+                    .reader()
+                    .eventsOf(key, StepEventReader.Order.OLDEST_FIRST, null, 10)
+                    .events()
+                    .stream()
+                    .map(StoredEvent::event)
+                    .toList(),
+            found -> found.size() == 2);
   }
 }

@@ -1,9 +1,11 @@
 package io.oriontrail.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oriontrail.event.Status;
 import io.oriontrail.event.StepEvent;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +66,42 @@ class AccessTest extends ApiFixture {
       assertThat(audited.getLast().status()).isEqualTo(status);
     }
     assertThat(guarded.as(authorizer).get("/v1/health").status()).isEqualTo(200);
+  }
+
+  /**
+   * Tokens are checked by the gateway: signature, issuer, audience, expiry. What it did not accept
+   * it does not pass on as claims, and a token that merely stands in a header says nothing.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "of the issuer, good for ever | \"iss\":\"https://id.example\",\"exp\":4102444800",
+        "expired | \"iss\":\"https://id.example\",\"exp\":1",
+        "of another issuer | \"iss\":\"https://evil.example\",\"exp\":4102444800",
+        "without an issuer | \"aud\":\"orion\"",
+      })
+  void token_thatTheGatewayDidNotAccept_opensNothing(String kind, String claims) {
+    Gateway guarded = oidc();
+    String all = "{\"sub\":\"eve\",\"scope\":\"journeys/read journeys/payload\"," + claims + "}";
+    String token = encoded("{\"alg\":\"none\"}") + "." + encoded(all) + ".";
+    for (String authorizer : List.of("null", "{}", "{\"jwt\":{\"claims\":{}}}")) {
+      Gateway.Reply reply =
+          guarded
+              .as(authorizer)
+              .get(PATH, Map.of("authorization", "Bearer " + token, "x-amzn-oidc-data", token));
+
+      contract.checkProblem(reply);
+      assertThat(reply.status()).as(kind).isEqualTo(401);
+      assertThat(reply.header("WWW-Authenticate")).contains("journeys/read");
+      assertThat(reply.text()).doesNotContain("secret", token);
+    }
+    assertThat(guarded.log()).doesNotContain(token);
+  }
+
+  private static String encoded(String json) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(UTF_8));
   }
 
   @ParameterizedTest

