@@ -69,7 +69,8 @@ function stateOf(query) {
   }
   const window = /^(\d+)m$/.exec(query.get('window') ?? '')?.[1];
   const from = Date.parse(query.get('from') ?? '');
-  const minutes = window ?? Math.round((Date.now() - from) / MINUTE);
+  // Down: the question has been on its way, for longer on a slow machine.
+  const minutes = window ?? Math.floor((Date.now() - from) / MINUTE);
   return STATES[minutes] ?? 'usual';
 }
 

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { STATES } from '../dev/across.mjs';
 import { startMock } from '../dev/mock.mjs';
 import { assertAccessible } from './axe.mjs';
-import { launch, Pages, watchedPage } from './browser.mjs';
+import { holdBack, launch, Pages, watchedPage } from './browser.mjs';
 
 const MOST_NODES = 1_500;
 let browser;
@@ -155,10 +155,13 @@ for (const [state, [title, remedy]] of Object.entries(FAILURES)) {
 }
 
 test('slowApi_saysSoThenShowsIt', async () => {
-  const page = await show(VIEWS.failures('slow'));
+  const page = await pages.take({ expectHttp: true });
+  const letGo = await holdBack(page, /\/v1\/failures/);
+  await open(page, VIEWS.failures());
   await page.locator('.waiting').waitFor();
   await page.locator('.slow', { hasText: 'longer than usual' }).waitFor();
   await assertAccessible(page, 'slow');
+  letGo();
   await page.locator('.rows tbody tr').first().waitFor();
   await close(page);
 });
@@ -278,7 +281,10 @@ test('zone_switched_isInTheAddressAndInTheTable', async () => {
   await page.keyboard.press('u');
   await page.waitForFunction(() => location.search.includes('tz=local'));
   assert.equal(parameter(page, 'page'), 'failures');
-  assert.notEqual(await time.innerText(), utc);
+  await page.waitForFunction(
+    (before) => document.querySelector('.rows time').innerText !== before,
+    utc,
+  );
   await page.keyboard.press('c'); // means something in an execution's view only
   await page.keyboard.press('2');
   assert.equal(parameter(page, 'path'), null);
