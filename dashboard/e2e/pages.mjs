@@ -40,6 +40,7 @@ const VIEWS = {
     code: 'UPSTREAM_TIMEOUT',
     window: windowOf(state),
   }),
+  status: (state) => ({ page: 'status', window: windowOf(state) }),
 };
 
 const windowOf = (state) => (state === undefined ? '1h' : `${minutes[state]}m`);
@@ -258,6 +259,32 @@ test('map_withCircles_isDrawnWhole', async () => {
 test('map_tooLarge_saysWhatIsLeftOut', async () => {
   const page = await show(VIEWS.map('many'));
   await page.locator('.page-note', { hasText: '70 steps' }).waitFor();
+  await close(page);
+});
+
+test('status_tellsWhatIsMissingAndWhere_andTheWorstFirst', async () => {
+  const page = await show(VIEWS.status());
+  await settled(page);
+  const rows = page.locator('.emitters tbody tr');
+  assert.equal(await rows.count(), 8);
+  assert.equal(await page.locator('.emitters tr.is-failed').count(), 2);
+  assert.match(
+    await rows.first().innerText(),
+    /1.840 BUFFER_FULL\s+3 TOO_LARGE\s+8 not seen since/,
+  );
+  assert.match(await rows.nth(5).innerText(), /41 m \d\d s ago/);
+  assert.match(await page.locator('.figures').innerText(), /Latest heartbeat\s+2 s ago/);
+  assert.match(
+    await page.locator('.page-note').innerText(),
+    /2.867 events are missing: 1.843 events given up by emitters, 1.024 events lost/,
+  );
+  await page.locator('.windows a', { hasText: '24h' }).click();
+  await page.waitForFunction(() => location.search.includes('window=24h'));
+  await page.goBack();
+  await page.waitForFunction(() => !location.search.includes('24h'));
+  await open(page, { page: 'status', window: '6m', turn: '2' });
+  await page.locator('.pager-place', { hasText: '51–100' }).waitFor();
+  await page.locator('.page-note', { hasText: '231 emitters' }).waitFor();
   await close(page);
 });
 

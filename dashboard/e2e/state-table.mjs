@@ -118,6 +118,15 @@ export const STATES = [
     },
     picture: ['light-wide'],
   },
+  {
+    name: 'status',
+    query: { page: 'status' },
+    picture: ['light-wide', 'dark-wide', 'light-narrow'],
+  },
+  { name: 'status-empty', query: { page: 'status', window: '1m' } },
+  { name: 'status-many', query: { page: 'status', window: '6m' } },
+  { name: 'status-forbidden', query: { page: 'status', window: '403m' } },
+  { name: 'status-failed', query: { page: 'status', window: '500m' } },
   { name: 'signed-in', query: of('failed'), behave: {}, act: signIn },
   {
     name: 'sign-in-refused',
