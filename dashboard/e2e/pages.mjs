@@ -270,7 +270,7 @@ test('status_tellsWhatIsMissingAndWhere_andTheWorstFirst', async () => {
   assert.equal(await page.locator('.emitters tr.is-failed').count(), 2);
   assert.match(
     await rows.first().innerText(),
-    /1.840 BUFFER_FULL\s+3 TOO_LARGE\s+8 not seen since/,
+    /1.840 BUFFER_FULL\s+3 TOO_LARGE\s+8 lost or under way/,
   );
   assert.match(await rows.nth(5).innerText(), /41 m \d\d s ago/);
   assert.match(await page.locator('.figures').innerText(), /Latest heartbeat\s+2 s ago/);

@@ -8,6 +8,7 @@ import {
   formatKept,
   isWorthALook,
   missingOf,
+  showsLoss,
   silenceOf,
   STATUS_WINDOWS,
 } from '../src/core/completeness.ts';
@@ -55,6 +56,24 @@ test('worthALook_isWhatTheEndsOfAnHourCannotExplain', () => {
   );
 });
 
+test('loss_ofOneEmitterAmongMany_shows', () => {
+  const of = (...missing: number[]): boolean =>
+    showsLoss(
+      decodeCompleteness({
+        numbered: 1_000 * missing.length,
+        missing: missing.reduce((sum, each) => sum + each, 0),
+        emitters: missing.map((each, n) => ({
+          emitterId: `e${n}`,
+          numbered: 1_000,
+          missing: each,
+        })),
+      }),
+    );
+  assert.equal(of(0, 0, 0), false);
+  assert.equal(of(20, 20, 20), false);
+  assert.equal(of(0, 30, 0, 0), true);
+});
+
 test('silence_isOfTheHeartbeatAndNeverNegative', () => {
   const asOf = '2026-11-22T10:00:30.000000000Z';
   assert.equal(silenceOf('2026-11-22T10:00:00.500000000Z', asOf), 29.5 * SECOND);
@@ -69,7 +88,7 @@ test('words_sayWhetherAndWhereAnythingIsMissing', () => {
   assert.equal(words({}), 'Everything that emitters emitted is stored.');
   assert.equal(
     words({ missing: 1, dropped: 0 }),
-    '1 event is missing: 1 event lost on the way or still under way. So few may be the last seconds only.',
+    '1 event is missing: 1 event lost on the way or still under way. So few may be those of the last seconds.',
   );
   assert.equal(
     words({ missing: 60, dropped: 20 }),

@@ -33,6 +33,14 @@ export function isWorthALook(missing: number, numbered: number): boolean {
   return missing > Math.max(EVEN_LEAST, EVEN_SHARE * numbered);
 }
 
+/** The same of all emitters or of one of them: many may hide what one loses. */
+export function showsLoss({ missing, numbered, emitters }: Completeness): boolean {
+  return (
+    isWorthALook(missing, numbered) ||
+    emitters.some((emitter) => isWorthALook(emitter.missing, emitter.numbered))
+  );
+}
+
 /** `100 %`, `99.98 %`, `87.5 %`, never rounded up to all; a dash where nothing was numbered. */
 export function formatKept(missing: number, numbered: number): string {
   if (numbered === 0) {
@@ -59,8 +67,7 @@ export function completenessWords(completeness: Completeness): string {
     ...(givenUp > 0 ? [`${count(givenUp, 'event')} given up by emitters`] : []),
     ...(onTheWay > 0 ? [`${count(onTheWay, 'event')} lost on the way or still under way`] : []),
   ];
-  const even = isWorthALook(all, completeness.numbered)
-    ? ''
-    : ' So few may be the last seconds only.';
+  const even =
+    givenUp > 0 || showsLoss(completeness) ? '' : ' So few may be those of the last seconds.';
   return `${count(all, 'event is', 'events are')} missing: ${parts.join(', ')}.${even}`;
 }

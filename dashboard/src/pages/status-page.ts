@@ -7,6 +7,7 @@ import {
   formatKept,
   isWorthALook,
   missingOf,
+  showsLoss,
   silenceOf,
   STATUS_WINDOWS,
 } from '../core/completeness.ts';
@@ -56,7 +57,7 @@ function shown(place: Place, completeness: Completeness, frame: Frame): Template
   return html`
     ${facts(completeness)}
     <p class="page-note">
-      ${icon(isWorthALook(completeness.missing, completeness.numbered) ? 'failed' : 'note')}
+      ${icon(showsLoss(completeness) ? 'failed' : 'note')}
       <span>${completenessWords(completeness)} ${hours(completeness, frame)}</span>
     </p>
     <div class="card">
@@ -97,11 +98,11 @@ function facts(completeness: Completeness): TemplateResult {
       'Arrived',
       formatKept(missing, numbered),
       '',
-      isWorthALook(missing, numbered) ? 'is-failed' : '',
+      showsLoss(completeness) ? 'is-failed' : '',
     )}
     ${fact('Emitted', grouped(numbered), `by ${count(emitterCount, 'emitter')}`)}
     ${fact('Stored', grouped(stored))} ${fact('Given up by emitters', grouped(givenUp))}
-    ${fact('Not seen since', grouped(onTheWay))}
+    ${fact('Lost or under way', grouped(onTheWay))}
     ${silence === null ? nothing : fact('Latest heartbeat', `${formatDuration(silence)} ago`)}
   </dl>`;
 }
@@ -142,11 +143,11 @@ function row(emitter: EmitterCompleteness, asOf: string | null): TemplateResult 
 
 function where(emitter: EmitterCompleteness): TemplateResult | string {
   const { onTheWay } = missingOf(emitter.missing, droppedBy(emitter));
-  const lost = onTheWay === 0 ? '' : `${grouped(onTheWay)} not seen since`;
+  const lost = onTheWay === 0 ? '' : `${grouped(onTheWay)} lost or under way`;
   if (emitter.dropped.length === 0) {
     return lost === '' ? '–' : lost;
   }
-  return html`given up:
+  return html`Given up:
   ${emitter.dropped.map(
     ({ reason, events }) =>
       html`<span class="reason">${grouped(events)} <code>${reason}</code></span> `,
