@@ -234,7 +234,8 @@ trial('status_showsWhatEmittersEmittedAndWhatIsStored', {}, async (page) => {
     page.locator('.menu-bar a', { hasText: 'Status' }).click(),
   );
   await drawn(page);
-  assert.ok(answer.emitters.length > 0, 'no emitter was heard of');
+  // A line that was started a moment ago has had no heartbeat yet; told.mjs tells it of one.
+  assert.equal(await page.locator('.empty-note').count(), answer.emitters.length === 0 ? 1 : 0);
   assert.deepEqual(
     await texts(page, '.emitters .id'),
     answer.emitters.slice(0, 50).map((each) => each.emitterId),
@@ -248,7 +249,9 @@ trial('status_showsWhatEmittersEmittedAndWhatIsStored', {}, async (page) => {
     shown,
     answer.emitters.slice(0, 50).map((each) => [each.numbered, each.stored, each.missing]),
   );
-  assert.match(await page.locator('.figures').innerText(), /Latest heartbeat\s+.+ ago/);
+  if (answer.emitters.length > 0) {
+    assert.match(await page.locator('.figures').innerText(), /Latest heartbeat\s+.+ ago/);
+  }
   await assertAccessible(page, 'status');
 });
 

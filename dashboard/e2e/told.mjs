@@ -148,6 +148,7 @@ trial('emitter_thatLosesEvents_isInTheStatus', {}, async (page) => {
     return emitters.some((each) => each.emitterId === emitterId && each.stored === 40);
   }, 'the events are counted');
   await page.goto(new URL('/?page=status', base).href);
+  assert.match(await page.locator('.figures').innerText(), /Latest heartbeat\s+.+ ago/);
   const row = page.locator('.emitters tr', { hasText: emitterId });
   await row.waitFor();
   const cells = await row.locator('td').allInnerTexts();
