@@ -32,6 +32,7 @@ const PATHS = {
   '/v1/step': step,
   '/v1/map': map,
   '/v1/blast-radius': blast,
+  '/v1/completeness': completeness,
 };
 
 export const isAcross = (path) => Object.hasOwn(PATHS, path);
@@ -69,7 +70,8 @@ function stateOf(query) {
   }
   const window = /^(\d+)m$/.exec(query.get('window') ?? '')?.[1];
   const from = Date.parse(query.get('from') ?? '');
-  const minutes = window ?? Math.round((Date.now() - from) / MINUTE);
+  // Down: the question has been on its way, for longer on a slow machine.
+  const minutes = window ?? Math.floor((Date.now() - from) / MINUTE);
   return STATES[minutes] ?? 'usual';
 }
 
@@ -257,6 +259,45 @@ function map(query, state) {
     }),
     edges:
       state === 'hostile' ? [{ from: names[0], to: names[1], count: 4 }] : [...edges, ...circle],
+  };
+}
+
+/** Of 8 emitters, two are worth a look: one gave events up, of the other some were lost. */
+function completeness(query, state) {
+  const hostile = state === 'hostile';
+  const length = { empty: 0, many: 500, hostile: 2 }[state] ?? 8;
+  const emitters = Array.from({ length }, (_, n) => {
+    const numbered = 48_000 - n * 731;
+    const dropped =
+      n === 0 && state !== 'many'
+        ? [
+            { reason: hostile ? bad('reason') : 'BUFFER_FULL', events: 1_840 },
+            { reason: 'TOO_LARGE', events: 3 },
+          ]
+        : [];
+    const missing = [1_851, 1_012, 4][n] ?? 0;
+    return {
+      emitterId: hostile ? bad(`emitter${n}`) : `k7f3q0a${String(n).padStart(3, '0')}`,
+      lastHeardAt: at(n === 5 ? 41 : 0, -1_000 * ((n * 7) % 30) - 2_000),
+      numbered,
+      stored: numbered - missing,
+      missing,
+      dropped,
+    };
+  });
+  const sum = (of) => emitters.reduce((total, each) => total + of(each), 0);
+  return {
+    from: at(80),
+    to: at(-40),
+    asOf: at(0),
+    lastHeardAt: emitters.length === 0 ? null : at(0, -2_000),
+    numbered: sum((each) => each.numbered),
+    stored: sum((each) => each.stored),
+    untold: state === 'many' ? 12 : 0,
+    missing: sum((each) => each.missing),
+    dropped: sum((each) => each.dropped.reduce((total, { events }) => total + events, 0)),
+    emitterCount: state === 'many' ? 731 : emitters.length,
+    emitters,
   };
 }
 

@@ -80,6 +80,7 @@ export const failures = (answer: wire.FailurePage): across.FailureList => paged(
 export const blast = (answer: wire.BlastRadius): across.BlastRadius => answer;
 export const steps = (answer: wire.Steps): across.Steps => answer;
 export const series = (answer: wire.StepSeries): across.StepSeries => answer;
+export const completeness = (answer: wire.Completeness): across.Completeness => answer;
 export const map = (answer: wire.StepMap): across.StepMap => answer;
 
 /** Every status of the API is one that the page draws, and the page has none but UNKNOWN besides. */

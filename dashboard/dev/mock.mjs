@@ -37,12 +37,14 @@ const PROBLEMS = {
   500: ['Internal error', 'The event table did not answer.'],
 };
 
-/** When an execution that ends soon was first asked for. */
+/** When an execution that ends soon, or when it is told to, was first asked for. */
 const firstAsked = new Map();
+const ended = new Set();
 const largeOnes = new Map();
 
 /**
- * Starts on 127.0.0.1; `origin` and `close()` of the result. `site` may hold a `config` to serve in
+ * Starts on 127.0.0.1; `origin` and `close()` of the result, and `end(id)`, which ends the execution
+ * `id` (`held-…`). `site` may hold a `config` to serve in
  * the built one's place, origins that the page may `connect` to, and `admits(request)`, which gives
  * the status (401, 403) with which the API refuses a question, or null.
  */
@@ -57,6 +59,7 @@ export function startMock(port = 0, site = {}) {
     server.listen(port, '127.0.0.1', () =>
       resolve({
         origin: `http://127.0.0.1:${server.address().port}`,
+        end: (id) => ended.add(id),
         close: () => {
           server.closeAllConnections();
           server.close();
@@ -142,10 +145,15 @@ function timelineOf(id, begun) {
   if (id === 'running') {
     return fixtures.running(12_000 + Date.now() - begun, begun - 12_000);
   }
-  if (id.startsWith('ending')) {
+  if (id.startsWith('held-')) {
     const first = firstAsked.get(id) ?? Date.now();
     firstAsked.set(id, first);
-    return fixtures.running(36_000 + Date.now() - first, first - 36_000, 40_000);
+    const elapsed = 36_000 + Date.now() - first;
+    return fixtures.running(
+      ended.has(id) ? Math.max(elapsed, 40_100) : Math.min(elapsed, 39_000),
+      first - 36_000,
+      40_000,
+    );
   }
   const early = /^joining-(\d+)-/.exec(id)?.[1];
   if (early !== undefined) {

@@ -228,6 +228,33 @@ trial('blastRadius_fromTheFailure_countsWhoElse', {}, async (page) => {
   await page.waitForSelector('.panel .error-box');
 });
 
+trial('status_showsWhatEmittersEmittedAndWhatIsStored', {}, async (page) => {
+  await page.goto(base);
+  const answer = await answerTo(page, '/v1/completeness', () =>
+    page.locator('.menu-bar a', { hasText: 'Status' }).click(),
+  );
+  await drawn(page);
+  // A line that was started a moment ago has had no heartbeat yet; told.mjs tells it of one.
+  assert.equal(await page.locator('.empty-note').count(), answer.emitters.length === 0 ? 1 : 0);
+  assert.deepEqual(
+    await texts(page, '.emitters .id'),
+    answer.emitters.slice(0, 50).map((each) => each.emitterId),
+  );
+  const shown = await page.$$eval('.emitters tbody tr', (trs) =>
+    trs.map((tr) =>
+      [2, 3, 4].map((n) => Number.parseInt(tr.cells[n].innerText.replace(/[^\d]/g, ''))),
+    ),
+  );
+  assert.deepEqual(
+    shown,
+    answer.emitters.slice(0, 50).map((each) => [each.numbered, each.stored, each.missing]),
+  );
+  if (answer.emitters.length > 0) {
+    assert.match(await page.locator('.figures').innerText(), /Latest heartbeat\s+.+ ago/);
+  }
+  await assertAccessible(page, 'status');
+});
+
 trial('navigation_acrossViews_goesBackAndForwardThroughAllOfThem', {}, async (page) => {
   await openFailure(page);
   await page.waitForFunction(() => location.search.includes('run='));

@@ -14,6 +14,9 @@ const FLAGS = [
 const VIEWPORT = { width: 1440, height: 900 };
 const PERMITTED = { permissions: ['clipboard-read', 'clipboard-write'] };
 
+/** How long anything that is waited for may take; only what fails takes so long. */
+export const PATIENCE_MS = 90_000;
+
 /** The system's Chromium (or that of the variable CHROMIUM) with an empty profile. */
 export function launch() {
   return chromium.launch({
@@ -36,6 +39,7 @@ export async function watchedPage(browser, base, options = {}) {
     timezoneId: 'Europe/Berlin',
     ...contextOptions,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const allowed = new Set([new URL(base).origin, ...origins]);
   const trouble = [];
@@ -104,6 +108,32 @@ export class Pages {
     page.trouble.length = 0;
     this.#used = page;
   }
+}
+
+/** Resolves when the condition holds; without the page's help, so that it may look at servers too. */
+export async function until(holds, what) {
+  for (const end = Date.now() + PATIENCE_MS; !(await holds());) {
+    if (Date.now() > end) {
+      throw new Error(`after ${PATIENCE_MS / 1_000} s still not: ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** The time of day in the page becomes so much later, until another page is loaded. */
+export function letTimePass(page, milliseconds) {
+  return page.evaluate((more) => {
+    const now = Date.now;
+    Date.now = () => now() + more;
+  }, milliseconds);
+}
+
+/** Holds the page's next question of that kind back; the function that it gives lets it go. */
+export async function holdBack(page, question) {
+  let letGo;
+  const gone = new Promise((resolve) => (letGo = resolve));
+  await page.route(question, (route) => gone.then(() => route.continue()), { times: 1 });
+  return letGo;
 }
 
 /** The address that shows one execution. */

@@ -92,7 +92,7 @@ export const TASKS = {
     await open(page, base, 'succeeded');
     await tabTo(page, '[role=grid]');
     await keys(page, 'ArrowDown', 'Enter');
-    await seen(page, '.panel');
+    await seen(page, '.panel h2'); // before, its place is kept for it
     await keys(page, 'Enter');
     await focused(page, '.panel');
     await keys(page, 'Escape');
@@ -101,8 +101,11 @@ export const TASKS = {
   },
   dependencies_areFollowed: async (page, base) => {
     await open(page, base, 'succeeded');
-    await keys(page, 'j', 'j');
-    await seen(page, '.panel');
+    await keys(page, 'j');
+    await seen(page, '#row-0[aria-selected=true]');
+    await keys(page, 'j');
+    await seen(page, '#row-1[aria-selected=true]');
+    await seen(page, '.panel h2');
     const from = await page.locator('.panel h2').innerText();
     await tabTo(page, '#tab-summary');
     await keys(page, 'ArrowRight', 'ArrowRight', 'ArrowRight');

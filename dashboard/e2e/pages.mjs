@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { STATES } from '../dev/across.mjs';
 import { startMock } from '../dev/mock.mjs';
 import { assertAccessible } from './axe.mjs';
-import { launch, Pages, watchedPage } from './browser.mjs';
+import { holdBack, launch, Pages, watchedPage } from './browser.mjs';
 
 const MOST_NODES = 1_500;
 let browser;
@@ -40,6 +40,7 @@ const VIEWS = {
     code: 'UPSTREAM_TIMEOUT',
     window: windowOf(state),
   }),
+  status: (state) => ({ page: 'status', window: windowOf(state) }),
 };
 
 const windowOf = (state) => (state === undefined ? '1h' : `${minutes[state]}m`);
@@ -155,10 +156,13 @@ for (const [state, [title, remedy]] of Object.entries(FAILURES)) {
 }
 
 test('slowApi_saysSoThenShowsIt', async () => {
-  const page = await show(VIEWS.failures('slow'));
+  const page = await pages.take({ expectHttp: true });
+  const letGo = await holdBack(page, /\/v1\/failures/);
+  await open(page, VIEWS.failures());
   await page.locator('.waiting').waitFor();
   await page.locator('.slow', { hasText: 'longer than usual' }).waitFor();
   await assertAccessible(page, 'slow');
+  letGo();
   await page.locator('.rows tbody tr').first().waitFor();
   await close(page);
 });
@@ -258,6 +262,32 @@ test('map_tooLarge_saysWhatIsLeftOut', async () => {
   await close(page);
 });
 
+test('status_tellsWhatIsMissingAndWhere_andTheWorstFirst', async () => {
+  const page = await show(VIEWS.status());
+  await settled(page);
+  const rows = page.locator('.emitters tbody tr');
+  assert.equal(await rows.count(), 8);
+  assert.equal(await page.locator('.emitters tr.is-failed').count(), 2);
+  assert.match(
+    await rows.first().innerText(),
+    /1.840 BUFFER_FULL\s+3 TOO_LARGE\s+8 lost or under way/,
+  );
+  assert.match(await rows.nth(5).innerText(), /41 m \d\d s ago/);
+  assert.match(await page.locator('.figures').innerText(), /Latest heartbeat\s+2 s ago/);
+  assert.match(
+    await page.locator('.page-note').innerText(),
+    /2.867 events are missing: 1.843 events given up by emitters, 1.024 events lost/,
+  );
+  await page.locator('.windows a', { hasText: '24h' }).click();
+  await page.waitForFunction(() => location.search.includes('window=24h'));
+  await page.goBack();
+  await page.waitForFunction(() => !location.search.includes('24h'));
+  await open(page, { page: 'status', window: '6m', turn: '2' });
+  await page.locator('.pager-place', { hasText: '51–100' }).waitFor();
+  await page.locator('.page-note', { hasText: '231 emitters' }).waitFor();
+  await close(page);
+});
+
 test('chart_underThePointer_saysWhatItShows', async () => {
   const page = await show(VIEWS.step());
   await settled(page);
@@ -278,7 +308,10 @@ test('zone_switched_isInTheAddressAndInTheTable', async () => {
   await page.keyboard.press('u');
   await page.waitForFunction(() => location.search.includes('tz=local'));
   assert.equal(parameter(page, 'page'), 'failures');
-  assert.notEqual(await time.innerText(), utc);
+  await page.waitForFunction(
+    (before) => document.querySelector('.rows time').innerText !== before,
+    utc,
+  );
   await page.keyboard.press('c'); // means something in an execution's view only
   await page.keyboard.press('2');
   assert.equal(parameter(page, 'path'), null);

@@ -18,7 +18,7 @@ export const KEY = publicKey;
 /**
  * Starts on 127.0.0.1 for one client, which `provider.redirectUri` names once it is known.
  * `behave` holds what it does otherwise than it should, and may be changed at any time:
- * `lifetime` (seconds), `refresh`, `scope`, `refuse`, `state`, `nonce`, `issuer` (of tokens),
+ * `lifetime` (seconds), `ahead` (milliseconds that its clock goes before this machine's), `refresh`, `scope`, `refuse`, `state`, `nonce`, `issuer` (of tokens),
  * `audience`, `iss` (of redirects), `tokenStatus`, `tokenDown`, `s256` and `endSession`
  * (false: not offered).
  */
@@ -179,7 +179,7 @@ function redeem(provider, codes, refreshTokens, asked, json) {
 
 function tokens(provider, refreshTokens, begun) {
   const { behave } = provider;
-  const now = Math.floor(Date.now() / 1000);
+  const now = Math.floor((Date.now() + (behave.ahead ?? 0)) / 1000);
   const lifetime = behave.lifetime ?? 3_600;
   const scope = behave.scope ?? begun.scope;
   const common = { iss: behave.issuer ?? provider.issuer, sub: 'ada', iat: now };

@@ -37,7 +37,10 @@ trial('table_sortsFiltersAndIsSaved', {}, async (page) => {
   await sort.click();
   await page.waitForFunction(() => location.search.includes('sort=-duration'));
   const longest = [...runs].sort((a, b) => b.durationNanos - a.durationNanos)[0];
-  assert.equal(await page.locator('#table-0 .grid-cell').first().innerText(), longest.step);
+  await page.waitForFunction(
+    (step) => document.querySelector('#table-0 .grid-cell')?.innerText === step,
+    longest.step,
+  );
   const csv = await downloaded(page, () =>
     page.getByRole('button', { name: 'Save as CSV' }).click(),
   );

@@ -4,11 +4,11 @@
 //   name      of the state, and of its pictures
 //   query     what the address says; without it the start page
 //   act       what to do once the page has settled
-//   holds     the page is to be seen while it still asks: milliseconds to wait for that
+//   holds     the page is to be seen while it still asks: what of it tells that it is so
 //   behave    for states of sign-in: what the issuer does (see provider.mjs)
 //   picture   themes and sizes in which it goes into docs/images
 import { startMock } from '../dev/mock.mjs';
-import { watchedPage } from './browser.mjs';
+import { letTimePass, watchedPage } from './browser.mjs';
 import { startGuarded } from './guarded.mjs';
 
 const of = (execution, more = {}) => ({ account: 'acct-42', execution, ...more });
@@ -78,8 +78,8 @@ export const STATES = [
   { name: 'api-failed', query: of('problem-500') },
   { name: 'unreachable', query: of('down'), picture: ['light-wide'] },
   { name: 'garbled', query: of('garbled') },
-  { name: 'loading', query: of('silent'), holds: 300 },
-  { name: 'slow', query: of('silent'), holds: 3_600 },
+  { name: 'loading', query: of('silent'), holds: '.skeleton' },
+  { name: 'slow', query: of('silent'), holds: '.slow:has-text("longer than usual")' },
   { name: 'keys', query: of('failed'), act: press('?'), picture: ['light-wide'] },
   { name: 'failed-table', query: of('failed', { view: 'table' }), picture: ['light-wide'] },
   { name: 'failed-graph', query: of('failed', { view: 'graph' }), picture: ['light-wide'] },
@@ -118,6 +118,15 @@ export const STATES = [
     },
     picture: ['light-wide'],
   },
+  {
+    name: 'status',
+    query: { page: 'status' },
+    picture: ['light-wide', 'dark-wide', 'light-narrow'],
+  },
+  { name: 'status-empty', query: { page: 'status', window: '1m' } },
+  { name: 'status-many', query: { page: 'status', window: '6m' } },
+  { name: 'status-forbidden', query: { page: 'status', window: '403m' } },
+  { name: 'status-failed', query: { page: 'status', window: '500m' } },
   { name: 'signed-in', query: of('failed'), behave: {}, act: signIn },
   {
     name: 'sign-in-refused',
@@ -128,9 +137,11 @@ export const STATES = [
   {
     name: 'sign-in-over',
     query: of('running'),
-    behave: { lifetime: 2 },
+    behave: {},
     act: async (page) => {
       await signIn(page);
+      await page.locator('.verdict').waitFor();
+      await letTimePass(page, 3_600_000); // what the token lasts
       await page.locator('.banner').waitFor();
     },
     picture: ['light-wide'],
@@ -177,7 +188,7 @@ export async function reach(browser, sites, state, options = {}, taken = null) {
   if (state.holds === undefined) {
     await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
   } else {
-    await page.waitForTimeout(state.holds);
+    await page.waitForSelector(state.holds);
   }
   if (!guarded) {
     await state.act?.(page);

@@ -1,9 +1,10 @@
 // Executions that the demo does not hold: each trial tells the running line about its own, as any
 // producer would, and looks at what becomes of it: node e2e/told.mjs BASE
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { assertAccessible } from './axe.mjs';
-import { link } from './browser.mjs';
+import { link, until } from './browser.mjs';
 import { ago, answered, fresh, tell } from './telling.mjs';
 import { assertSmall, trialsOf } from './trial.mjs';
 
@@ -121,6 +122,43 @@ trial('silent_isStalled_andSaysSinceWhen', {}, async (page) => {
   await row.locator('.name').click();
   assert.match(await page.locator('.panel').innerText(), /h7/);
   await assertAccessible(page, 'stalled');
+});
+
+trial('emitter_thatLosesEvents_isInTheStatus', {}, async (page) => {
+  const lossy = fresh('lossy');
+  const emitterId = randomBytes(5).toString('hex');
+  const beat = (seq, seconds, counters) => ({
+    type: 'HEARTBEAT',
+    emitterId,
+    seq,
+    timestamp: ago(seconds),
+    counters,
+  });
+  const numbers = Array.from({ length: 60 }, (_, n) => n).filter((n) => n % 3 !== 1);
+  await tell(base, lossy, [
+    beat(0, 100, { numbered: 0 }),
+    ...numbers.map((n) =>
+      started('FETCH', 60, { runId: `r-${n}`, eventId: `${emitterId}-${n.toString(36)}` }),
+    ),
+    beat(1, 1, { numbered: 60, 'dropped.BUFFER_FULL': 15 }),
+  ]);
+  // Sums are written some seconds after the events.
+  await until(async () => {
+    const { emitters } = await (await fetch(new URL('/v1/completeness', base))).json();
+    return emitters.some((each) => each.emitterId === emitterId && each.stored === 40);
+  }, 'the events are counted');
+  await page.goto(new URL('/?page=status', base).href);
+  assert.match(await page.locator('.figures').innerText(), /Latest heartbeat\s+.+ ago/);
+  const row = page.locator('.emitters tr', { hasText: emitterId });
+  await row.waitFor();
+  const cells = await row.locator('td').allInnerTexts();
+  assert.match(cells[1], / ago$/);
+  assert.deepEqual(
+    cells.slice(2, 5).map((text) => Number.parseInt(text, 10)),
+    [60, 40, 20],
+  );
+  assert.match(cells[5], /15 BUFFER_FULL\s+5 lost or under way/);
+  await assertAccessible(page, 'status');
 });
 
 trial('tenThousandRuns_everyViewStaysSmallAndReachesTheLast', {}, async (page) => {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import {
   askBlastRadius,
+  askCompleteness,
   askExecutions,
   askFailures,
   askStepMap,
@@ -12,6 +13,7 @@ import {
 } from '../src/api/across.ts';
 import {
   decodeBlastRadius,
+  decodeCompleteness,
   decodeExecutions,
   decodeFailures,
   decodeStepMap,
@@ -29,6 +31,7 @@ const DECODERS = [
   ['steps', decodeSteps],
   ['buckets', decodeStepSeries],
   ['nodes', decodeStepMap],
+  ['emitters', decodeCompleteness],
 ] as const;
 const NEVER = new AbortController().signal;
 
@@ -84,8 +87,17 @@ function noting(asked: Set<string>): Readonly<Record<string, unknown>> {
           return undefined;
         }
         asked.add(name);
-        const lists = [...DECODERS.map(([list]) => list as string), 'edges'];
-        const texts = ['executionId', 'accountId', 'step', 'minute', 'from', 'to'];
+        const lists = [...DECODERS.map(([list]) => list as string), 'edges', 'dropped'];
+        const texts = [
+          'emitterId',
+          'reason',
+          'executionId',
+          'accountId',
+          'step',
+          'minute',
+          'from',
+          'to',
+        ];
         return lists.includes(name) ? [noting(asked)] : texts.includes(name) ? 'text' : 1;
       },
     },
@@ -124,6 +136,7 @@ test('ask_namesOfAnyKind_arriveWhole', async () => {
   await askStepMap('24h', NEVER, fetching);
   await askBlastRadius(odd, odd, '1h', NEVER, fetching);
   await askBlastRadius(odd, '', '1h', NEVER, fetching);
+  await askCompleteness('6h', NEVER, fetching);
   assert.deepEqual(
     asked.map((url) => [url.pathname, Object.fromEntries(url.searchParams)]),
     [
@@ -133,6 +146,7 @@ test('ask_namesOfAnyKind_arriveWhole', async () => {
       ['/v1/map', { window: '24h' }],
       ['/v1/blast-radius', { step: odd, errorCode: odd, window: '1h' }],
       ['/v1/blast-radius', { step: odd, window: '1h' }],
+      ['/v1/completeness', { window: '6h' }],
     ],
   );
 });

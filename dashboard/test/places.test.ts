@@ -52,6 +52,8 @@ const place: fc.Arbitrary<Place> = fc
         const { step, window: within, sort: by, turn } = given;
         return placeOf(page, { step, window: within, sort: by, turn, zone });
       }
+      case 'status':
+        return placeOf(page, { window: given.window, turn: given.turn, zone });
       case 'map':
         return placeOf(page, { window: given.window, zone });
       case 'blast':

@@ -1,5 +1,8 @@
 import type {
   BlastRadius,
+  Completeness,
+  DroppedEvents,
+  EmitterCompleteness,
   ExecutionList,
   ExecutionSummary,
   FailedRun,
@@ -142,6 +145,39 @@ export function decodeStepMap(answer: unknown): StepMap {
         const to = text(value['to']);
         return to === null ? null : { from, to, count: count(value['count']) };
       }),
+    ),
+  };
+}
+
+export function decodeCompleteness(answer: unknown): Completeness {
+  const fields = withList(answer, 'emitters');
+  return {
+    from: text(fields['from']),
+    to: text(fields['to']),
+    asOf: text(fields['asOf']),
+    lastHeardAt: text(fields['lastHeardAt']),
+    numbered: count(fields['numbered']),
+    stored: count(fields['stored']),
+    untold: count(fields['untold']),
+    missing: count(fields['missing']),
+    dropped: count(fields['dropped']),
+    emitterCount: count(fields['emitterCount']),
+    emitters: list(
+      fields['emitters'],
+      named('emitterId', (value, emitterId): EmitterCompleteness => ({
+        emitterId,
+        lastHeardAt: text(value['lastHeardAt']),
+        numbered: count(value['numbered']),
+        stored: count(value['stored']),
+        missing: count(value['missing']),
+        dropped: list(
+          value['dropped'],
+          named('reason', (dropped, reason): DroppedEvents => ({
+            reason,
+            events: count(dropped['events']),
+          })),
+        ),
+      })),
     ),
   };
 }

@@ -93,6 +93,40 @@ export interface StepSeries {
   readonly buckets: readonly StepBucket[];
 }
 
+/** Of what emitters numbered within whole hours, what is stored. */
+export interface Completeness {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly asOf: string | null;
+  /** When an emitter timed the latest heartbeat of all. */
+  readonly lastHeardAt: string | null;
+  readonly numbered: number;
+  readonly stored: number;
+  /** Those of the stored that are counted without telling whose they are. */
+  readonly untold: number;
+  /** Numbered and not stored, be it given up or lost. */
+  readonly missing: number;
+  /** Those of the numbered that emitters say they gave up. */
+  readonly dropped: number;
+  readonly emitterCount: number;
+  /** Those that miss most come first. */
+  readonly emitters: readonly EmitterCompleteness[];
+}
+
+export interface EmitterCompleteness {
+  readonly emitterId: string;
+  readonly lastHeardAt: string | null;
+  readonly numbered: number;
+  readonly stored: number;
+  readonly missing: number;
+  readonly dropped: readonly DroppedEvents[];
+}
+
+export interface DroppedEvents {
+  readonly reason: string;
+  readonly events: number;
+}
+
 export interface StepMap {
   readonly from: string | null;
   readonly to: string | null;

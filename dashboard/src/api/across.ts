@@ -2,6 +2,7 @@ import { windowNanos, type Place } from '../core/places.ts';
 import { DAY, MINUTE } from '../core/time.ts';
 import type {
   BlastRadius,
+  Completeness,
   ExecutionList,
   FailureList,
   StepMap,
@@ -10,6 +11,7 @@ import type {
 } from './across-types.ts';
 import {
   decodeBlastRadius,
+  decodeCompleteness,
   decodeExecutions,
   decodeFailures,
   decodeStepMap,
@@ -88,6 +90,14 @@ export function askBlastRadius(
 ): Asking<BlastRadius> {
   const query = queryOf({ step, errorCode: code, window });
   return ask(`/v1/blast-radius?${query}`, decodeBlastRadius, signal, fetching);
+}
+
+export function askCompleteness(
+  window: string,
+  signal: AbortSignal,
+  fetching?: Transport,
+): Asking<Completeness> {
+  return ask(`/v1/completeness?${queryOf({ window })}`, decodeCompleteness, signal, fetching);
 }
 
 /**

@@ -7,4 +7,5 @@ export const PAGE_WORDS: Readonly<Record<PageName, string>> = {
   steps: 'Steps',
   map: 'Map',
   blast: 'Blast radius',
+  status: 'Status',
 };

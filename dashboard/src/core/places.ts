@@ -3,7 +3,7 @@ import { parseQuery } from './ids.ts';
 import { DAY, HOUR, MINUTE, nanosBetween, type Moment } from './time.ts';
 
 /** The views across executions. */
-export type PageName = 'account' | 'failures' | 'steps' | 'map' | 'blast';
+export type PageName = 'account' | 'failures' | 'steps' | 'map' | 'blast' | 'status';
 
 export type SortKey = 'step' | 'runs' | 'failures' | 'p50' | 'p95';
 
@@ -27,7 +27,14 @@ export interface Place {
   readonly zone: Zone | null;
 }
 
-export const PAGES: readonly PageName[] = ['account', 'failures', 'steps', 'map', 'blast'];
+export const PAGES: readonly PageName[] = [
+  'account',
+  'failures',
+  'steps',
+  'map',
+  'blast',
+  'status',
+];
 export const SORT_KEYS: readonly SortKey[] = ['step', 'runs', 'failures', 'p50', 'p95'];
 /** The windows that pages offer; an address may name any that the API takes. */
 export const WINDOWS: readonly string[] = ['1h', '6h', '24h', '7d', '31d'];
@@ -38,6 +45,7 @@ const LEAST_SURPRISING: Readonly<Record<PageName, string>> = {
   steps: '6h',
   map: '24h',
   blast: '24h',
+  status: '1h',
 };
 const USUAL_SORT: Sort = '-failures';
 const UNITS: Readonly<Record<string, number>> = { m: MINUTE, h: HOUR, d: DAY };
@@ -77,7 +85,7 @@ export function parsePlace(search: string): Place | null {
   const turn = Number(query.get('turn'));
   return placeOf(page, {
     account: page === 'account' ? account : '',
-    step: page === 'account' ? '' : text('step'),
+    step: page === 'account' || page === 'status' ? '' : text('step'),
     code: page === 'failures' || page === 'blast' ? text('code', 'errorCode') : '',
     ...(page !== 'account' && WINDOW.test(query.get('window') ?? '')
       ? { window: query.get('window') ?? '' }
@@ -124,7 +132,7 @@ function parseSort(text: string | undefined): Sort | undefined {
 }
 
 function isPaged(page: PageName): boolean {
-  return page === 'account' || page === 'failures' || page === 'steps';
+  return page === 'account' || page === 'failures' || page === 'steps' || page === 'status';
 }
 
 /** Half a surrogate pair has no percent-encoding. */

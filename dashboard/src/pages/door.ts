@@ -23,7 +23,7 @@ export interface Ways {
   signIn(): void;
 }
 
-const MENU: readonly PageName[] = ['failures', 'steps', 'map'];
+const MENU: readonly PageName[] = ['failures', 'steps', 'map', 'status'];
 
 /**
  * The way to the views across executions, whose code is loaded when the first of them is opened:

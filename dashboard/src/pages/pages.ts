@@ -8,6 +8,7 @@ import { failuresPage } from './failures-page.ts';
 import { Home } from './home.ts';
 import { mapPage } from './map-page.ts';
 import { stepPage } from './step-page.ts';
+import { statusPage } from './status-page.ts';
 import { stepsPage } from './steps-page.ts';
 import styles from './pages.css?url';
 
@@ -33,6 +34,7 @@ const MAKERS: Readonly<Record<PageName, (place: Place, tools: Tools) => Shown>> 
   steps: (place, tools) => (place.step === '' ? stepsPage(place, tools) : stepPage(place, tools)),
   map: mapPage,
   blast: blastPage,
+  status: statusPage,
 };
 
 /** Going back shows what was there at once. */
@@ -91,5 +93,7 @@ export class Pages {
 /** What has to be asked anew when it changes. */
 function keyOf(place: Place): string {
   const free = { sort: placeOf(place.page).sort, zone: null };
-  return formatPlace({ ...place, ...free, turn: place.page === 'steps' ? 1 : place.turn });
+  // These have all of their rows at once.
+  const whole = place.page === 'steps' || place.page === 'status';
+  return formatPlace({ ...place, ...free, turn: whole ? 1 : place.turn });
 }

@@ -48,8 +48,8 @@ export function freshness(
 }
 
 /** The windows on offer as links; one that only the address names stands among them. */
-export function windowPicker(place: Place): TemplateResult {
-  const offered = WINDOWS.includes(place.window) ? WINDOWS : [...WINDOWS, place.window];
+export function windowPicker(place: Place, windows = WINDOWS): TemplateResult {
+  const offered = windows.includes(place.window) ? windows : [...windows, place.window];
   return html`<nav class="segmented windows" aria-label="Time window">
     ${offered.map(
       (window) =>

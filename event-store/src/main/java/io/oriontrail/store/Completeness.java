@@ -3,11 +3,14 @@ package io.oriontrail.store;
 import io.oriontrail.event.Heartbeat;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How much of what emitters numbered within a window was stored: heartbeats against roll-ups. An
@@ -34,8 +37,45 @@ public record Completeness(
 
   private static final long EVEN_LEAST = 10;
 
-  /** The same for one emitter. */
-  public record OfEmitter(String emitterId, long numbered, long dropped, long stored) {}
+  /** What emitters call their counters; behind the latter stands the reason. */
+  private static final String NUMBERED = "numbered";
+
+  private static final String DROPPED = "dropped.";
+
+  /**
+   * The same for one emitter.
+   *
+   * @param numbered events that it gave a number to
+   * @param droppedByReason those of them that it says it gave up, by its word for why; none is 0
+   * @param stored items counted for it
+   * @param lastHeard when it timed the latest of its heartbeats that were looked at, which may lie
+   *     behind the window
+   */
+  public record OfEmitter(
+      String emitterId,
+      long numbered,
+      Map<String, Long> droppedByReason,
+      long stored,
+      Instant lastHeard) {
+    public OfEmitter {
+      droppedByReason = Collections.unmodifiableMap(new TreeMap<>(droppedByReason));
+    }
+
+    /** Events that it says it gave up, for whatever reason. */
+    public long dropped() {
+      return droppedByReason.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /**
+     * As {@link Completeness#missing}: 0 where more is counted than it numbered, and by more than
+     * an hour's ends may make.
+     */
+    public long missing() {
+      long difference = numbered - stored;
+      boolean again = difference < -Math.max(EVEN_LEAST, EVEN_SHARE * numbered);
+      return again ? 0 : difference;
+    }
+  }
 
   public Completeness {
     emitters = List.copyOf(emitters);
@@ -53,12 +93,7 @@ public record Completeness(
    * than it numbered had some delivered again, which must not make up for what others lost.
    */
   public long missing() {
-    long missing = 0;
-    for (OfEmitter emitter : emitters) {
-      long difference = emitter.numbered() - emitter.stored();
-      boolean again = difference < -Math.max(EVEN_LEAST, EVEN_SHARE * emitter.numbered());
-      missing += again ? 0 : difference;
-    }
+    long missing = emitters.stream().mapToLong(OfEmitter::missing).sum();
     return untold == 0 ? missing : Math.max(0, missing - untold);
   }
 
@@ -78,34 +113,47 @@ public record Completeness(
     long kept = 0;
     long untold = stored.getOrDefault(RollupLayout.OTHER, 0L);
     for (Map.Entry<String, List<Heartbeat>> emitter : byEmitter.entrySet()) {
-      emitter.getValue().sort(Comparator.comparingLong(Heartbeat::seq));
-      long ownNumbered = within(emitter.getValue(), from, to, Completeness::numbered);
-      long ownDropped = within(emitter.getValue(), from, to, Completeness::givenUp);
-      long ownStored = stored.getOrDefault(emitter.getKey(), 0L);
-      if (ownNumbered > 0 || ownStored > 0) {
-        emitters.add(new OfEmitter(emitter.getKey(), ownNumbered, ownDropped, ownStored));
-        numbered += ownNumbered;
-        dropped += ownDropped;
-        kept += ownStored;
+      OfEmitter own =
+          of(
+              emitter.getKey(),
+              from,
+              to,
+              emitter.getValue(),
+              stored.getOrDefault(emitter.getKey(), 0L));
+      if (own.numbered() > 0 || own.stored() > 0) {
+        emitters.add(own);
+        numbered += own.numbered();
+        dropped += own.dropped();
+        kept += own.stored();
       }
     }
     return new Completeness(from, to, numbered, dropped, kept + untold, untold, emitters);
   }
 
+  private static OfEmitter of(
+      String emitterId, Instant from, Instant to, List<Heartbeat> heartbeats, long stored) {
+    heartbeats.sort(Comparator.comparingLong(Heartbeat::seq));
+    Set<String> names = new TreeSet<>();
+    heartbeats.forEach(heartbeat -> names.addAll(heartbeat.counters().keySet()));
+    Map<String, Long> dropped = new TreeMap<>();
+    for (String name : names) {
+      if (name.startsWith(DROPPED)) {
+        long count = within(heartbeats, from, to, beat -> beat.counters().getOrDefault(name, 0L));
+        if (count > 0) {
+          dropped.put(name.substring(DROPPED.length()), count);
+        }
+      }
+    }
+    return new OfEmitter(
+        emitterId,
+        within(heartbeats, from, to, beat -> beat.counters().getOrDefault(NUMBERED, 0L)),
+        dropped,
+        stored,
+        heartbeats.stream().map(Heartbeat::timestamp).max(Comparator.naturalOrder()).orElseThrow());
+  }
+
   private interface Counter {
     long of(Heartbeat heartbeat);
-  }
-
-  private static long numbered(Heartbeat heartbeat) {
-    return heartbeat.counters().getOrDefault("numbered", 0L);
-  }
-
-  private static long givenUp(Heartbeat heartbeat) {
-    long dropped = 0;
-    for (Map.Entry<String, Long> counter : heartbeat.counters().entrySet()) {
-      dropped += counter.getKey().startsWith("dropped.") ? counter.getValue() : 0;
-    }
-    return dropped;
   }
 
   /** Growth of the counter within the window; between heartbeats it is taken to grow evenly. */

@@ -226,7 +226,11 @@ abstract class RollupContract {
     Completeness completeness = store.reader().completeness(HOUR, NOW);
 
     assertThat(completeness.emitters())
-        .containsExactly(new Completeness.OfEmitter("k7f3q0a1b2", 600, 20, 540));
+        .containsExactly(
+            new Completeness.OfEmitter(
+                "k7f3q0a1b2", 600, Map.of("FULL", 20L), 540, HOUR.plusSeconds(600)));
+    assertThat(completeness.emitters().getFirst().missing()).isEqualTo(60);
+    assertThat(completeness.dropped()).isEqualTo(20);
     assertThat(completeness.share()).isEqualTo(0.9);
     assertThat(completeness.missing()).isEqualTo(60);
   }

@@ -84,6 +84,7 @@ final class QueryApi {
         Map.entry(Route.STEPS, rollups::steps),
         Map.entry(Route.STEP, rollups::step),
         Map.entry(Route.MAP, rollups::map),
+        Map.entry(Route.COMPLETENESS, new CompletenessCall(stores.rollups(), parts.clock())),
         Map.entry(Route.HEALTH, new HealthCall(stores, parts.clock())));
   }
 

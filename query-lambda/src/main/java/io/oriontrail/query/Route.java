@@ -23,6 +23,7 @@ record Route(
   static final String STEPS = "steps";
   static final String STEP = "step";
   static final String MAP = "map";
+  static final String COMPLETENESS = "completeness";
   static final String HEALTH = "health";
   static final String UNKNOWN = "unknown";
 
@@ -39,6 +40,7 @@ record Route(
           named(STEPS),
           named(STEP),
           named(MAP),
+          named(COMPLETENESS),
           named(HEALTH));
 
   private static final Route NOWHERE = new Route(UNKNOWN, null, null, null);

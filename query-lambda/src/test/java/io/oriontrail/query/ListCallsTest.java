@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oriontrail.event.ExecutionKey;
+import io.oriontrail.event.Heartbeat;
 import io.oriontrail.event.Status;
 import io.oriontrail.event.StepEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -236,6 +238,80 @@ class ListCallsTest extends ApiFixture {
         .containsExactly("A", "B");
     assertThat(reply.json().get("edges").toString())
         .isEqualTo("[{\"from\":\"A\",\"to\":\"B\",\"count\":1}]");
+  }
+
+  @Test
+  void completeness_ofTheLastHour_tellsWhatEachEmitterMissesAndWhy() {
+    for (int i = 0; i < 60; i++) {
+      append(numbered("loses00000", i), numbered("keeps00000", i));
+    }
+    for (String emitter : List.of("keeps00000", "loses00000")) {
+      boolean keeps = emitter.startsWith("keeps");
+      Map<String, Long> none = Map.of("numbered", 0L, "dropped.FULL", 0L);
+      Map<String, Long> counters =
+          keeps
+              ? Map.of("numbered", 60L)
+              : Map.of("numbered", 100L, "dropped.FULL", 3L, "dropped.REFUSED", 4L);
+      store.append(
+          List.of(
+              new Heartbeat(emitter, 0, T0.minusSeconds(1_800), none),
+              new Heartbeat(emitter, 1, T0.minusSeconds(keeps ? 30 : 900), counters)),
+          Instant.MAX);
+    }
+
+    Gateway.Reply reply = gateway.get("/v1/completeness");
+
+    contract.check("/v1/completeness", reply);
+    JsonNode found = reply.json();
+    assertThat(found.get("from").asText()).isEqualTo("2026-03-01T09:00:00.000000000Z");
+    assertThat(found.get("asOf").asText()).isEqualTo("2026-03-01T10:00:30.000000000Z");
+    assertThat(found.get("lastHeardAt").asText()).isEqualTo("2026-03-01T09:59:30.000000000Z");
+    assertThat(found.get("numbered").asLong()).isEqualTo(160);
+    assertThat(found.get("stored").asLong()).isEqualTo(120);
+    assertThat(found.get("missing").asLong()).isEqualTo(40);
+    assertThat(found.get("dropped").asLong()).isEqualTo(7);
+    JsonNode worst = found.at("/emitters/0");
+    assertThat(worst.get("emitterId").asText()).isEqualTo("loses00000");
+    assertThat(worst.get("missing").asLong()).isEqualTo(40);
+    assertThat(worst.get("lastHeardAt").asText()).isEqualTo("2026-03-01T09:45:00.000000000Z");
+    assertThat(worst.get("dropped").toString())
+        .isEqualTo("[{\"reason\":\"FULL\",\"events\":3},{\"reason\":\"REFUSED\",\"events\":4}]");
+    assertThat(found.at("/emitters/1/missing").asLong()).isZero();
+    assertThat(found.at("/emitters/1/dropped")).isEmpty();
+    assertThat(audited.getLast().accountId()).isNull();
+  }
+
+  @Test
+  void completeness_ofMoreEmittersThanAnAnswerNames_namesTheWorstAndCountsAll() {
+    List<Heartbeat> beats = new ArrayList<>();
+    for (int i = 0; i < CompletenessCall.MOST_EMITTERS + 7; i++) {
+      String emitter = "emitter%03d".formatted(i);
+      beats.add(new Heartbeat(emitter, 0, T0.minusSeconds(90), Map.of("numbered", 0L)));
+      beats.add(new Heartbeat(emitter, 1, T0.minusSeconds(60), Map.of("numbered", 20L + i)));
+    }
+    store.append(beats, Instant.MAX);
+
+    Gateway.Reply reply = gateway.get("/v1/completeness?window=1m");
+
+    contract.check("/v1/completeness", reply);
+    assertThat(reply.json().get("emitterCount").asInt()).isEqualTo(507);
+    assertThat(reply.json().get("emitters")).hasSize(CompletenessCall.MOST_EMITTERS);
+    assertThat(reply.json().at("/emitters/0/emitterId").asText()).isEqualTo("emitter506");
+  }
+
+  @Test
+  void completeness_withoutAnyHeartbeat_isOfNobody() {
+    Gateway.Reply reply = gateway.get("/v1/completeness");
+
+    contract.check("/v1/completeness", reply);
+    assertThat(reply.json().get("emitters")).isEmpty();
+    assertThat(reply.json().get("lastHeardAt").isNull()).isTrue();
+  }
+
+  private static StepEvent numbered(String emitter, int number) {
+    return StepEvent.started(Events.KEY, "S", T0.minusSeconds(1_200 - number))
+        .eventId(emitter + "-" + Integer.toString(number, 36))
+        .build();
   }
 
   @Test

@@ -205,6 +205,7 @@ class QueryHandlerIT {
     Gateway.Reply failures = gateway.get("/v1/failures?step=LISTED");
     Gateway.Reply steps = gateway.get("/v1/steps");
     Gateway.Reply blast = gateway.get("/v1/blast-radius?step=LISTED&errorCode=CODE");
+    Gateway.Reply complete = gateway.get("/v1/completeness");
     Gateway.Reply unknown = gateway.get("/v1/timeline?accountId=acct-lists&executionId=exec-2");
 
     contract.check("/v1/executions", executions);
@@ -217,6 +218,8 @@ class QueryHandlerIT {
         .contains("LISTED", "STEP_0", "STEP_1");
     contract.check("/v1/blast-radius", blast);
     assertThat(blast.json().get("failures").asInt()).isEqualTo(1);
+    contract.check("/v1/completeness", complete);
+    assertThat(complete.status()).isEqualTo(200);
     contract.check("/v1/timeline", unknown);
     assertThat(unknown.json().at("/nearest/0").asText()).isEqualTo("exec-1");
   }

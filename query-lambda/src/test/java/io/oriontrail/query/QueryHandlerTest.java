@@ -83,6 +83,7 @@ class QueryHandlerTest extends ApiFixture {
         "GET | /v1/steps | window=999999d | 400 | invalid-parameter | at most 31d",
         "GET | /v1/steps | window=1000000m | 400 | invalid-parameter | at most 31d",
         "GET | /v1/map | window=PT1H | 400 | invalid-parameter | it is 'PT1H'",
+        "GET | /v1/completeness | window=25h | 400 | invalid-parameter | at most 1d; it is '25h'",
         "GET | /v1/steps/ | | 400 | invalid-id | must not be empty",
         "GET | /v1/step | | 400 | invalid-parameter | 'step' is missing",
         "GET | /v1/step | step=a%23b | 400 | invalid-id | must not contain '#'",

@@ -1,0 +1,174 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { askCompleteness } from '../api/across.ts';
+import type { Completeness, EmitterCompleteness } from '../api/across-types.ts';
+import {
+  completenessWords,
+  droppedBy,
+  formatKept,
+  isWorthALook,
+  missingOf,
+  showsLoss,
+  silenceOf,
+  STATUS_WINDOWS,
+} from '../core/completeness.ts';
+import { count, formatDuration, grouped } from '../core/format.ts';
+import { windowWords } from '../core/place-words.ts';
+import type { Place } from '../core/places.ts';
+import { parseMoment } from '../core/time.ts';
+import { ROWS_A_TURN } from '../core/turns.ts';
+import { icon } from '../view/icons.ts';
+import type { Frame } from './door.ts';
+import { Load } from './load.ts';
+import type { Shown, Tools } from './pages.ts';
+import { emptyNote, freshness, pageHead, pager, tableShape, windowPicker } from './parts.ts';
+
+/** For operators: whether what emitters emit arrives, and where it stays if not. */
+export function statusPage(made: Place, tools: Tools): Shown {
+  const load = new Load<Completeness>(
+    tools,
+    (signal) => askCompleteness(made.window, signal),
+    completenessWords,
+  );
+  const refresh = (): void => void load.ask();
+  return {
+    title: () => 'Status of the line',
+    refresh,
+    template: (place, frame) => html`
+      ${pageHead({
+        kicker: `From emitters to the table, the last ${windowWords(place.window)}`,
+        title: 'Status of the line',
+        tools: html`${windowPicker(place, STATUS_WINDOWS)} ${freshness(load, refresh, frame)}`,
+      })}
+      ${load.template(tableShape(), (completeness) => shown(place, completeness, frame))}
+    `,
+  };
+}
+
+function shown(place: Place, completeness: Completeness, frame: Frame): TemplateResult {
+  const first = (place.turn - 1) * ROWS_A_TURN;
+  const turn = completeness.emitters.slice(first, first + ROWS_A_TURN);
+  if (turn.length === 0) {
+    return emptyNote(
+      'No emitter was heard of',
+      `None that emitted anything within the last ${windowWords(place.window)} has sent a heartbeat. Choose a longer window, or see whether services have an emitter that is switched on.`,
+    );
+  }
+  const more = first + turn.length < completeness.emitters.length;
+  return html`
+    ${facts(completeness)}
+    <p class="page-note">
+      ${icon(showsLoss(completeness) ? 'failed' : 'note')}
+      <span>${completenessWords(completeness)} ${hours(completeness, frame)}</span>
+    </p>
+    <div class="card">
+      <table class="rows emitters">
+        <caption class="visually-hidden">
+          Emitters of the last ${windowWords(place.window)}, those that miss most first
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Emitter</th>
+            <th scope="col">Last heard of</th>
+            <th scope="col" class="number">Emitted</th>
+            <th scope="col" class="number">Stored</th>
+            <th scope="col" class="number">Missing</th>
+            <th scope="col">Where</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${turn.map((emitter) => row(emitter, completeness.asOf))}
+        </tbody>
+      </table>
+    </div>
+    ${leftOut(completeness)} ${pager(place, turn.length, ROWS_A_TURN, more, ['Before', 'More'])}
+  `;
+}
+
+function facts(completeness: Completeness): TemplateResult {
+  const { numbered, stored, missing, dropped, lastHeardAt, asOf, emitterCount } = completeness;
+  const fact = (name: string, value: string, small = '', kind = '') =>
+    html`<div class=${kind}>
+      <dt>${name}</dt>
+      <dd>${value} ${small === '' ? nothing : html`<small>${small}</small>`}</dd>
+    </div>`;
+  const silence = silenceOf(lastHeardAt, asOf);
+  const { givenUp, onTheWay } = missingOf(missing, dropped);
+  return html`<dl class="figures">
+    ${fact(
+      'Arrived',
+      formatKept(missing, numbered),
+      '',
+      showsLoss(completeness) ? 'is-failed' : '',
+    )}
+    ${fact('Emitted', grouped(numbered), `by ${count(emitterCount, 'emitter')}`)}
+    ${fact('Stored', grouped(stored))} ${fact('Given up by emitters', grouped(givenUp))}
+    ${fact('Lost or under way', grouped(onTheWay))}
+    ${silence === null ? nothing : fact('Latest heartbeat', `${formatDuration(silence)} ago`)}
+  </dl>`;
+}
+
+/** Sums are kept by the hour, so a window is of whole ones. */
+function hours({ from, to }: Completeness, { clock }: Frame): string {
+  const begin = parseMoment(from);
+  const end = parseMoment(to);
+  return begin === null || end === null
+    ? ''
+    : `Whole hours from ${clock.time(begin).slice(0, 5)} to ${clock.time(end).slice(0, 5)}, the one under way among them.`;
+}
+
+function row(emitter: EmitterCompleteness, asOf: string | null): TemplateResult {
+  const { missing, numbered } = emitter;
+  const bad = isWorthALook(missing, numbered);
+  const silence = silenceOf(emitter.lastHeardAt, asOf);
+  return html`<tr class=${bad ? 'is-failed' : ''}>
+    <td class="main-cell"><span class="id">${emitter.emitterId}</span></td>
+    <td>
+      ${
+        silence === null
+          ? '–'
+          : html`<time datetime=${emitter.lastHeardAt ?? ''} title=${emitter.lastHeardAt ?? ''}
+              >${formatDuration(silence)} ago</time
+            >`
+      }
+    </td>
+    <td class="number">${grouped(numbered)} <small class="narrow-word">emitted</small></td>
+    <td class="number">${grouped(emitter.stored)} <small class="narrow-word">stored</small></td>
+    <td class="number share ${bad ? 'bad' : ''}">
+      ${bad ? icon('failed') : nothing}${grouped(missing)}
+      <small class="narrow-word">missing</small>
+    </td>
+    <td class="where-cell">${where(emitter)}</td>
+  </tr>`;
+}
+
+function where(emitter: EmitterCompleteness): TemplateResult | string {
+  const { onTheWay } = missingOf(emitter.missing, droppedBy(emitter));
+  const lost = onTheWay === 0 ? '' : `${grouped(onTheWay)} lost or under way`;
+  if (emitter.dropped.length === 0) {
+    return lost === '' ? '–' : lost;
+  }
+  return html`Given up:
+  ${emitter.dropped.map(
+    ({ reason, events }) =>
+      html`<span class="reason">${grouped(events)} <code>${reason}</code></span> `,
+  )}${lost}`;
+}
+
+function leftOut({ emitters, emitterCount, untold }: Completeness): TemplateResult {
+  const more = emitterCount - emitters.length;
+  return html`${
+    more > 0
+      ? html`<p class="page-note">
+          ${icon('note')}${count(more, 'emitter')} that miss less are left out of the list.
+        </p>`
+      : nothing
+  }
+  ${
+    untold > 0
+      ? html`<p class="page-note">
+          ${icon('note')}${count(untold, 'event is', 'events are')} stored without being counted for
+          an emitter, as there were too many of them: what rows call missing may be among these.
+        </p>`
+      : nothing
+  }`;
+}
