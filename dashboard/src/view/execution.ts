@@ -46,6 +46,8 @@ export class ExecutionView {
   readonly #tools: Lazy<Tools>;
   readonly #views: Lazy<Views>;
   #input: ExecutionInput | null = null;
+  /** What the app was told and has not shown yet: the next key may come within the same frame. */
+  #told: Partial<ViewState> = {};
   #compared: Compared | null = null;
   #rows: {
     journey: Journey;
@@ -57,19 +59,25 @@ export class ExecutionView {
   #preloading = false;
 
   constructor(actions: Actions, page: PageHost) {
-    this.#actions = actions;
+    this.#actions = {
+      ...actions,
+      view: (change) => {
+        this.#told = { ...this.#told, ...change };
+        actions.view(change);
+      },
+    };
     this.#page = page;
     this.#timeline = new Timeline({
       select: (run) => this.#select(run),
-      look: (span) => actions.view({ span }),
+      look: (span) => this.#actions.view({ span }),
       openDetails: () => document.querySelector<HTMLElement>('.panel')?.focus(),
-      turn: (turned) => actions.view({ turned }),
+      turn: (turned) => this.#actions.view({ turned }),
     });
     const again = (): void => page.again();
     this.#tools = new Lazy(async () => {
       const [{ Tools }] = await Promise.all([withStyles(import('../more/tools.ts')), loadWords()]);
       return new Tools({
-        actions,
+        actions: this.#actions,
         again,
         announce: (text) => page.tell(text),
         select: (run) => this.#select(run),
@@ -79,12 +87,13 @@ export class ExecutionView {
     }, again);
     this.#views = new Lazy(async () => {
       const { Views } = await withStyles(import('../more/views.ts'));
-      return new Views({ select: (run) => this.#select(run), actions, again });
+      return new Views({ select: (run) => this.#select(run), actions: this.#actions, again });
     }, again);
   }
 
   template(input: ExecutionInput): TemplateResult {
     this.#input = input;
+    this.#told = {};
     const { state, loaded, clock, now } = input;
     const { journey } = loaded;
     const present = this.#present(input);
@@ -283,7 +292,7 @@ export class ExecutionView {
 
   #change(change: (view: ViewState) => Partial<ViewState>): void {
     if (this.#input !== null) {
-      this.#actions.view(change(this.#input.state.view));
+      this.#actions.view(change({ ...this.#input.state.view, ...this.#told }));
     }
   }
 
@@ -327,7 +336,7 @@ export class ExecutionView {
   }
 
   #selected(): number {
-    const run = this.#input?.state.view.run ?? null;
+    const { run = this.#input?.state.view.run ?? null } = this.#told;
     return run === null ? -1 : (this.#input?.loaded.journey.indexOf.get(run) ?? -1);
   }
 
