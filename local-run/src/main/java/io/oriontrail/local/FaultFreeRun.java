@@ -1,5 +1,7 @@
 package io.oriontrail.local;
 
+import io.oriontrail.emitter.DropReason;
+import io.oriontrail.emitter.EmitterStats;
 import io.oriontrail.emitter.OrionEmitter;
 import io.oriontrail.event.StepEvent;
 import io.oriontrail.ingest.IngestConfig;
@@ -18,6 +20,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +35,9 @@ final class FaultFreeRun implements AutoCloseable {
   private static final String TABLE = "OrionFaultFree";
   private static final String ROLLUP_TABLE = "OrionFaultFreeRollups";
   private static final Duration PATIENCE = Duration.ofMinutes(10);
-  private static final long BUFFERED_AT_MOST = 50_000;
+
+  /** So few that they fit into an emitter's usual 32 MiB, however large they are. */
+  private static final long BUFFERED_AT_MOST = 5_000;
 
   private final Stack stack = new Stack();
   private final ChaosLine beside;
@@ -100,15 +105,35 @@ final class FaultFreeRun implements AutoCloseable {
             .endpoint(beside.kinesis().endpoint())
             .region("us-east-1")
             .build()) {
-      for (StepEvent event : events) {
-        while (emitter.stats().buffered() > BUFFERED_AT_MOST) {
-          LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-        }
-        emitter.emit(event);
+      emitAll(emitter, events);
+      if (!mapping.awaitCaughtUp(PATIENCE)) {
+        throw new CliException(
+            "the fault-free run's events are not all stored after %d minutes."
+                .formatted(PATIENCE.toMinutes()));
       }
-      if (!emitter.flush(PATIENCE) || !mapping.awaitCaughtUp(PATIENCE)) {
-        throw new CliException("the fault-free run does not come to its end.");
+    }
+  }
+
+  /**
+   * Emits them no faster than they are sent, and blocks until all are delivered.
+   *
+   * @throws CliException if that takes too long, or if one is not delivered; says why
+   */
+  static void emitAll(OrionEmitter emitter, List<StepEvent> events) {
+    for (StepEvent event : events) {
+      while (emitter.stats().buffered() >= BUFFERED_AT_MOST) {
+        LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
       }
+      emitter.emit(event);
+    }
+    boolean flushed = emitter.flush(PATIENCE);
+    EmitterStats stats = emitter.stats();
+    Map<DropReason, Long> dropped = new EnumMap<>(stats.droppedByReason());
+    dropped.values().removeIf(count -> count == 0);
+    if (!flushed || stats.delivered() < events.size()) {
+      throw new CliException(
+          "the fault-free run offered %d events; delivered %d, still buffered %d, dropped %s."
+              .formatted(events.size(), stats.delivered(), stats.buffered(), dropped));
     }
   }
 
