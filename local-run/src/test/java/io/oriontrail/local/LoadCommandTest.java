@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.oriontrail.local.load.LoadSettings;
 import io.oriontrail.local.load.LoadSettings.Store;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class LoadCommandTest {
@@ -39,5 +40,13 @@ final class LoadCommandTest {
     assertThat(LoadCommand.storeOf("Memory")).isEqualTo(Store.MEMORY);
     assertThatThrownBy(() -> LoadCommand.storeOf("tape"))
         .hasMessage("--store is 'tape'; it must be dynamodb or memory");
+  }
+
+  @Test
+  void command_inTheReport_isTheOneThatWasGiven() {
+    List<String> words = List.of("load", "--minutes", "10");
+    assertThat(LoadCommand.command(null, words)).isEqualTo("./orion load --minutes 10");
+    assertThat(LoadCommand.command("10g", words))
+        .isEqualTo("ORION_HEAP=10g ./orion load --minutes 10");
   }
 }
