@@ -201,14 +201,12 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   private String command() {
-    return command(
-        System.getenv("ORION_HEAP"),
-        Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs());
+    return command(Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs());
   }
 
   /** As it was given: of the words, {@code load} is the first. */
-  static String command(@Nullable String heap, List<String> words) {
-    return (heap == null ? "" : "ORION_HEAP=" + heap + ' ') + "./orion " + String.join(" ", words);
+  static String command(List<String> words) {
+    return "./orion " + String.join(" ", words);
   }
 
   private void show(LoadSample now, List<Probes.Probe> found) {

@@ -45,8 +45,6 @@ final class LoadCommandTest {
   @Test
   void command_inTheReport_isTheOneThatWasGiven() {
     List<String> words = List.of("load", "--minutes", "10");
-    assertThat(LoadCommand.command(null, words)).isEqualTo("./orion load --minutes 10");
-    assertThat(LoadCommand.command("10g", words))
-        .isEqualTo("ORION_HEAP=10g ./orion load --minutes 10");
+    assertThat(LoadCommand.command(words)).isEqualTo("./orion load --minutes 10");
   }
 }
