@@ -193,13 +193,19 @@ final class ArchiveIT {
     await()
         .atMost(PATIENCE)
         .until(() -> kept.mentions(LineSettings.QUARANTINE_BUCKET, account) >= 1);
+    awaitMarker(); // what comes again, as Lambda may deliver twice, has come
+    long unfit = kept.mentions(LineSettings.QUARANTINE_BUCKET, account);
+    long theirNeighbours = kept.mentions(LineSettings.QUARANTINE_BUCKET, neighbour);
     List<String> before = items.table();
     Map<String, Map<String, byte[]>> buckets = kept.buckets();
 
     assertThat(run("erase", "--account", account, "--port", port())).isZero();
 
     assertThat(said)
-        .contains("found 2 = would erase 1 + kept 1", "found 25 = would erase 13 + kept 12")
+        .contains(
+            "found %d = would erase %d + kept %d"
+                .formatted(unfit + theirNeighbours, unfit, theirNeighbours))
+        .contains("found 25 = would erase 13 + kept 12")
         .contains("nothing is erased without --yes");
     assertThat(items.table()).isEqualTo(before);
     KeptObjects.requireSame(kept.buckets(), buckets, "");
@@ -218,7 +224,8 @@ final class ArchiveIT {
     assertThat(items.table())
         .isEqualTo(before.stream().filter(item -> !KeptItems.isOf(account, item)).toList());
     assertThat(items.audit(account))
-        .containsExactly("Ms Audit: begun", "Ms Audit: erased 41, found afterwards 0");
+        .containsExactly(
+            "Ms Audit: begun", "Ms Audit: erased %d, found afterwards 0".formatted(40 + unfit));
     // What was given up still goes through the line, without the account.
     assertThat(run("redrive", "--only", "FAILURES", "--port", port())).isZero();
     awaitMarker();
