@@ -29,7 +29,11 @@ public final class DynamoDbRollupStore implements RollupWriter {
   /** An update names each attribute twice, and may hold 4 KB of text in all. */
   private static final int ATTRIBUTES_PER_UPDATE = 100;
 
-  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
+  /**
+   * How long an addition may take unless told otherwise. One that is cut short is in doubt, so none
+   * begins with less time than that before the deadline.
+   */
+  static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
 
   private final DynamoDbClient client;
   private final String tableName;
@@ -61,7 +65,7 @@ public final class DynamoDbRollupStore implements RollupWriter {
   }
 
   /**
-   * The same store, which waits that long for each addition in place of two seconds. For those who
+   * The same store, which waits that long for each addition in place of four seconds. For those who
    * would rather wait than be in doubt about an addition that was not answered in time.
    */
   public DynamoDbRollupStore withCallTimeout(Duration newTimeout) {
@@ -126,7 +130,7 @@ public final class DynamoDbRollupStore implements RollupWriter {
   private boolean send(
       ItemKey key, List<String> adds, Map<String, AttributeValue> values, Instant deadline) {
     Duration left = Duration.between(clock.instant(), deadline);
-    if (!left.isPositive()) {
+    if (left.compareTo(CALL_TIMEOUT) < 0) {
       return false;
     }
     Map<String, AttributeValue> used = new HashMap<>();

@@ -31,7 +31,7 @@ final class RollupKeeper {
   private static final double EMITTERS_SHARE = 1 / 3.0;
 
   /** Where an invocation has more time left, it still spends no more than that. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final RollupWriter writer;
   private final InstantSource clock;
