@@ -44,6 +44,12 @@ final class EmbeddedEndpoints implements AwsEndpoints {
   /** The same for a stream that {@code readers} read, each at its own pace. */
   static EmbeddedEndpoints start(
       Path root, @Nullable Path data, int readers, Consumer<String> started) {
+    return start(root, data, readers, BYTES_PER_SHARD, started);
+  }
+
+  /** The same with so much room for records in each shard. */
+  static EmbeddedEndpoints start(
+      Path root, @Nullable Path data, int readers, long bytesPerShard, Consumer<String> started) {
     CompletableFuture<DynamoDbLocal> dynamodb =
         CompletableFuture.supplyAsync(
             () ->
@@ -60,7 +66,7 @@ final class EmbeddedEndpoints implements AwsEndpoints {
                         .withData(data == null ? null : data.resolve("s3"))));
     try {
       EmbeddedEndpoints endpoints =
-          new EmbeddedEndpoints(startKinesis(readers), dynamodb.join(), s3.join());
+          new EmbeddedEndpoints(startKinesis(readers, bytesPerShard), dynamodb.join(), s3.join());
       started.accept("Kinesis endpoint " + endpoints.kinesis());
       started.accept("DynamoDB Local " + endpoints.dynamodb());
       started.accept("S3 (s3proxy) " + endpoints.s3());
@@ -77,10 +83,24 @@ final class EmbeddedEndpoints implements AwsEndpoints {
    * A reader that falls behind slows its producers, as throttling would; nothing gets lost unseen.
    */
   static KinesisServer startKinesis(int readers) {
+    return startKinesis(readers, BYTES_PER_SHARD);
+  }
+
+  private static KinesisServer startKinesis(int readers, long bytesPerShard) {
     return KinesisServer.start(
         KinesisSettings.defaults()
-            .withBytesPerShard(BYTES_PER_SHARD, KinesisSettings.WhenFull.REFUSE_WHILE_UNREAD)
+            .withBytesPerShard(bytesPerShard, KinesisSettings.WhenFull.REFUSE_WHILE_UNREAD)
             .withReaders(readers));
+  }
+
+  /** The process that holds the tables. */
+  long tablesPid() {
+    return dynamodb.pid();
+  }
+
+  /** The process that holds the buckets. */
+  long bucketsPid() {
+    return s3.pid();
   }
 
   @Override

@@ -151,6 +151,11 @@ record LineFunctions(
     return environment;
   }
 
+  /** The processes that run it now; none where it runs in this one. */
+  static List<Long> pidsOf(LambdaFunction function) {
+    return function instanceof PackagedFunction packaged ? packaged.pids() : List.of();
+  }
+
   @Override
   public void close() {
     ingest.close();

@@ -66,6 +66,10 @@ record LineSettings(
     return new LineSettings(root, data, journey, packagedJars, shards, batchWindow, archived);
   }
 
+  LineSettings withBatchWindow(Duration newBatchWindow) {
+    return new LineSettings(root, data, journey, packaged, shards, newBatchWindow, archived);
+  }
+
   LineSettings withArchive(boolean isArchived) {
     return new LineSettings(root, data, journey, packaged, shards, batchWindow, isArchived);
   }

@@ -129,6 +129,15 @@ final class LocalLine implements AutoCloseable {
     return description;
   }
 
+  LineFunctions functions() {
+    return functions;
+  }
+
+  /** Blocks until ingest has taken all that is in the stream, or that long. */
+  boolean awaitCaughtUp(Duration limit) throws InterruptedException {
+    return mapping.awaitCaughtUp(limit);
+  }
+
   /**
    * Asks the API whether it is well, as the first visitor would, so that what is broken shows
    * before anybody is told that the line is ready.

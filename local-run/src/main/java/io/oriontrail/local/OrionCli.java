@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       RecountCommand.class,
       MeasureCommand.class,
       LoadCommand.class,
+      SoakCommand.class,
       ChaosCommand.class
     },
     mixinStandardHelpOptions = true)

@@ -28,7 +28,9 @@ public record LoadSettings(
     int probesPerSecond,
     Duration batchWindow) {
 
-  private static final int MAX_RATE = 100_000;
+  /** The most that can be offered. */
+  public static final int MAX_RATE = 100_000;
+
   private static final int MAX_SHARDS = 64;
   private static final int MAX_LENGTH = 10_000;
   private static final int MAX_PROBES = 100;

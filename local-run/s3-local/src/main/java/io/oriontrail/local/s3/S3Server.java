@@ -20,7 +20,7 @@ final class S3Server {
             : new FilesystemNio2BlobStore(arguments[1]);
     S3Proxy s3 =
         S3Proxy.builder()
-            .blobStore(objects)
+            .blobStore(new WholeObjects(objects))
             .endpoint(URI.create("http://127.0.0.1:" + arguments[0]))
             .awsAuthentication(AuthenticationType.NONE, "", "")
             .ignoreUnknownHeaders(true)

@@ -9,6 +9,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -39,6 +44,40 @@ class S3LocalIT {
       assertThat(read(client)).isEqualTo("a line\n");
       assertThat(s3.endpoint().getHost()).isEqualTo("127.0.0.1");
     }
+  }
+
+  /** As with S3 itself: a reader lists and then reads what it was told. */
+  @Test
+  void list_whileObjectsArePut_showsOnlyWholeOnes() throws Exception {
+    byte[] object = new byte[1 << 20];
+    try (S3Local s3 = S3Local.start(ServerSettings.create());
+        S3Client client = client(s3);
+        ExecutorService putting = Executors.newFixedThreadPool(2)) {
+      client.createBucket(bucket -> bucket.bucket(BUCKET));
+      List<Future<?>> puts = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        String key = "object-" + i;
+        puts.add(
+            putting.submit(
+                () ->
+                    client.putObject(
+                        put -> put.bucket(BUCKET).key(key), RequestBody.fromBytes(object))));
+      }
+      int most = 0;
+      while (most < puts.size()) {
+        List<S3Object> listed = client.listObjectsV2(list -> list.bucket(BUCKET)).contents();
+        assertThat(listed).allSatisfy(S3LocalIT::requireWhole);
+        most = Math.max(most, listed.size());
+      }
+      for (Future<?> put : puts) {
+        put.get();
+      }
+    }
+  }
+
+  private static void requireWhole(S3Object object) {
+    assertThat(object.key()).matches("object-[0-9]+");
+    assertThat(object.size()).isEqualTo(1 << 20);
   }
 
   @Test
