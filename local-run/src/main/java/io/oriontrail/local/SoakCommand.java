@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ final class SoakCommand implements Callable<Integer> {
   /** Readings, the first sixth of which shows how the processes settle. */
   private static final int READINGS = 60;
 
-  private static final Duration LEAST_BETWEEN = Duration.ofSeconds(3);
+  private static final Duration LEAST_BETWEEN = Duration.ofSeconds(15);
   private static final Duration WARM_UP = Duration.ofSeconds(60);
 
   @Spec private @Nullable CommandSpec spec;
@@ -87,17 +89,20 @@ final class SoakCommand implements Callable<Integer> {
   }
 
   private void show(List<JvmReading> readings) {
-    List<String> words = new ArrayList<>();
+    Map<String, List<String>> live = new LinkedHashMap<>();
+    int threads = 0;
+    int handles = 0;
     for (JvmReading reading : readings) {
-      words.add(
-          "%s %.1f MiB %d threads %d handles"
-              .formatted(
-                  reading.process(),
-                  reading.liveBytes() / MIB,
-                  reading.threads(),
-                  reading.handles()));
+      live.computeIfAbsent(reading.process(), absent -> new ArrayList<>())
+          .add("%.1f".formatted(reading.liveBytes() / MIB));
+      threads += reading.threads();
+      handles += reading.handles();
     }
-    progress.say("%5.0f s  %s".formatted(readings.getFirst().second(), String.join("; ", words)));
+    List<String> words = new ArrayList<>();
+    live.forEach((process, bytes) -> words.add(process + ' ' + String.join(" ", bytes)));
+    progress.say(
+        "%5.0f s  MiB live: %s; in all %d threads, %d handles"
+            .formatted(readings.getFirst().second(), String.join("; ", words), threads, handles));
   }
 
   private void showCheck(long execution) {

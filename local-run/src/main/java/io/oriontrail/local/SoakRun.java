@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -40,6 +42,10 @@ final class SoakRun implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
   private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(5);
   private static final Duration END_LIMIT = Duration.ofMinutes(2);
+
+  /** What is in flight is in some of them and in others not; what is kept is in all. */
+  private static final int ROUNDS = 5;
+
   private static final Duration BATCH_WINDOW = Duration.ofSeconds(1);
 
   private final Stack stack = new Stack();
@@ -103,7 +109,9 @@ final class SoakRun implements AutoCloseable {
       List<JvmReading> now = read();
       readings.addAll(now);
       told.accept(now);
-      next = next.plus(every);
+      while (!next.isAfter(Instant.now())) {
+        next = next.plus(every);
+      }
     }
     awaitEmitted();
     over = true;
@@ -151,12 +159,17 @@ final class SoakRun implements AutoCloseable {
   }
 
   private List<JvmReading> read() throws InterruptedException, IOException {
-    List<JvmReading> now = new ArrayList<>();
-    for (Subject subject : subjects()) {
-      double second = Duration.between(emitting.began(), Instant.now()).toMillis() / 1e3;
-      now.add(JvmReading.of(subject, second));
+    double second = Duration.between(emitting.began(), Instant.now()).toMillis() / 1e3;
+    Map<Subject, JvmReading> least = new LinkedHashMap<>();
+    List<Subject> subjects = subjects();
+    for (int round = 0; round < ROUNDS; round++) {
+      for (Subject subject : subjects) {
+        if (ProcessHandle.of(subject.pid()).isPresent()) { // an instance may be let go meanwhile
+          least.merge(subject, JvmReading.of(subject, second), JvmReading::withLeastOf);
+        }
+      }
     }
-    return now;
+    return List.copyOf(least.values());
   }
 
   private List<Subject> subjects() {

@@ -47,6 +47,18 @@ public record JvmReading(
         entries(subject, "fd"));
   }
 
+  /** The lesser of both in each figure: what comes and goes is in one of them only. */
+  public JvmReading withLeastOf(JvmReading other) {
+    return new JvmReading(
+        process,
+        isStore,
+        pid,
+        second,
+        Math.min(liveBytes, other.liveBytes),
+        Math.min(threads, other.threads),
+        Math.min(handles, other.handles));
+  }
+
   private static long liveBytes(Subject subject) throws IOException, InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     // Into a file: a JVM that is asked by itself stands still until all of it has been taken.

@@ -178,7 +178,7 @@ public final class SoakReport {
     }
     return new Html("Soak: %,d events/s".formatted(settings.eventsPerSecond()))
         .lead(
-            "%s minutes after a warm-up of %,d s. Live is what is left after a full collection; the columns say how far it was at most from what it was when a sixth of the time had passed (the goal is %.0f %%, the store's process aside), and by how much the mean number of threads and open handles of the last third differs from that of the first."
+            "%s minutes after a warm-up of %,d s. Live is what is left after a full collection, the least of five within seconds, as what is in flight comes and goes; the columns say how far it was at most from what it was when a sixth of the time had passed (the goal is %.0f %%, the store's process aside), and by how much the mean number of threads and open handles of the last third differs from that of the first."
                 .formatted(
                     LoadReport.number(settings.duration().toSeconds() / 60.0),
                     settings.warmUp().toSeconds(),

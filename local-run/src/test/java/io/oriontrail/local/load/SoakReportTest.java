@@ -106,6 +106,15 @@ class SoakReportTest {
   }
 
   @Test
+  void leastOfTwo_isWhatIsInBoth() {
+    JvmReading one = new JvmReading("ingest", false, 7, 60, 100, 30, 20);
+    JvmReading other = new JvmReading("ingest", false, 7, 60, 90, 31, 19);
+
+    assertThat(one.withLeastOf(other))
+        .isEqualTo(new JvmReading("ingest", false, 7, 60, 90, 30, 19));
+  }
+
+  @Test
   void histogramWithoutTotal_saysWhatJcmdSaid() throws IOException {
     JvmReading.Subject subject = new JvmReading.Subject("ingest", false, 42);
 
