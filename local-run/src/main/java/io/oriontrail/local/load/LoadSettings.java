@@ -72,17 +72,14 @@ public record LoadSettings(
 
   /** A usual line: 4 shards, 4 emitters, 20 events an execution, 4 executions an account. */
   public static LoadSettings of(int eventsPerSecond, Duration duration, Store store) {
+    return of(eventsPerSecond, Duration.ofSeconds(60), duration, store, 4);
+  }
+
+  /** The same with another warm-up and another number of emitters. */
+  static LoadSettings of(
+      int eventsPerSecond, Duration warmUp, Duration duration, Store store, int emitters) {
     return new LoadSettings(
-        eventsPerSecond,
-        Duration.ofSeconds(60),
-        duration,
-        store,
-        4,
-        4,
-        20,
-        4,
-        5,
-        Duration.ofSeconds(1));
+        eventsPerSecond, warmUp, duration, store, 4, emitters, 20, 4, 5, Duration.ofSeconds(1));
   }
 
   /** All that is offered, warm-up included. */
@@ -96,57 +93,41 @@ public record LoadSettings(
   }
 
   public LoadSettings withShards(int newShards) {
-    return new LoadSettings(
-        eventsPerSecond,
-        warmUp,
-        duration,
-        store,
-        newShards,
-        emitters,
-        eventsPerExecution,
-        executionsPerAccount,
-        probesPerSecond,
-        batchWindow);
+    return with(
+        eventsPerSecond, warmUp, duration, newShards, eventsPerExecution, executionsPerAccount);
   }
 
   public LoadSettings withRate(int newEventsPerSecond) {
-    return new LoadSettings(
-        newEventsPerSecond,
-        warmUp,
-        duration,
-        store,
-        shards,
-        emitters,
-        eventsPerExecution,
-        executionsPerAccount,
-        probesPerSecond,
-        batchWindow);
+    return with(
+        newEventsPerSecond, warmUp, duration, shards, eventsPerExecution, executionsPerAccount);
   }
 
   public LoadSettings withShape(int newEventsPerExecution, int newExecutionsPerAccount) {
-    return new LoadSettings(
-        eventsPerSecond,
-        warmUp,
-        duration,
-        store,
-        shards,
-        emitters,
-        newEventsPerExecution,
-        newExecutionsPerAccount,
-        probesPerSecond,
-        batchWindow);
+    return with(
+        eventsPerSecond, warmUp, duration, shards, newEventsPerExecution, newExecutionsPerAccount);
   }
 
   public LoadSettings withTimes(Duration newWarmUp, Duration newDuration) {
+    return with(
+        eventsPerSecond, newWarmUp, newDuration, shards, eventsPerExecution, executionsPerAccount);
+  }
+
+  private LoadSettings with(
+      int newEventsPerSecond,
+      Duration newWarmUp,
+      Duration newDuration,
+      int newShards,
+      int newEventsPerExecution,
+      int newExecutionsPerAccount) {
     return new LoadSettings(
-        eventsPerSecond,
+        newEventsPerSecond,
         newWarmUp,
         newDuration,
         store,
-        shards,
+        newShards,
         emitters,
-        eventsPerExecution,
-        executionsPerAccount,
+        newEventsPerExecution,
+        newExecutionsPerAccount,
         probesPerSecond,
         batchWindow);
   }

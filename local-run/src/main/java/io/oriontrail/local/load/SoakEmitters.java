@@ -56,18 +56,7 @@ public final class SoakEmitters {
 
   /** The load of a soak with these figures, for both sides to agree on. */
   static LoadSettings settings(int rate, Duration warmUp, Duration duration, int emitters) {
-    LoadSettings usual = LoadSettings.of(rate, duration, LoadSettings.Store.DYNAMODB);
-    return new LoadSettings(
-        rate,
-        warmUp,
-        duration,
-        usual.store(),
-        usual.shards(),
-        emitters,
-        usual.eventsPerExecution(),
-        usual.executionsPerAccount(),
-        usual.probesPerSecond(),
-        usual.batchWindow());
+    return LoadSettings.of(rate, warmUp, duration, LoadSettings.Store.DYNAMODB, emitters);
   }
 
   private static void offer(
