@@ -2,6 +2,7 @@ package io.oriontrail.local.kinesis;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -76,115 +77,80 @@ public record KinesisSettings(
   }
 
   public KinesisSettings withPort(int newPort) {
-    return new KinesisSettings(
-        newPort,
-        region,
-        accountId,
-        bytesPerShard,
-        whenFull,
-        readers,
-        retention,
-        shardLimits,
-        clock,
-        tls);
+    return with(draft -> draft.port = newPort);
   }
 
   public KinesisSettings withRegion(String newRegion) {
-    return new KinesisSettings(
-        port,
-        newRegion,
-        accountId,
-        bytesPerShard,
-        whenFull,
-        readers,
-        retention,
-        shardLimits,
-        clock,
-        tls);
+    return with(draft -> draft.region = newRegion);
   }
 
   public KinesisSettings withBytesPerShard(long newBytesPerShard, WhenFull newWhenFull) {
-    return new KinesisSettings(
-        port,
-        region,
-        accountId,
-        newBytesPerShard,
-        newWhenFull,
-        readers,
-        retention,
-        shardLimits,
-        clock,
-        tls);
+    return with(
+        draft -> {
+          draft.bytesPerShard = newBytesPerShard;
+          draft.whenFull = newWhenFull;
+        });
   }
 
   public KinesisSettings withReaders(int newReaders) {
-    return new KinesisSettings(
-        port,
-        region,
-        accountId,
-        bytesPerShard,
-        whenFull,
-        newReaders,
-        retention,
-        shardLimits,
-        clock,
-        tls);
+    return with(draft -> draft.readers = newReaders);
   }
 
   public KinesisSettings withRetention(Duration newRetention) {
-    return new KinesisSettings(
-        port,
-        region,
-        accountId,
-        bytesPerShard,
-        whenFull,
-        readers,
-        newRetention,
-        shardLimits,
-        clock,
-        tls);
+    return with(draft -> draft.retention = newRetention);
   }
 
   public KinesisSettings withShardLimits(boolean newShardLimits) {
-    return new KinesisSettings(
-        port,
-        region,
-        accountId,
-        bytesPerShard,
-        whenFull,
-        readers,
-        retention,
-        newShardLimits,
-        clock,
-        tls);
+    return with(draft -> draft.shardLimits = newShardLimits);
   }
 
   public KinesisSettings withClock(InstantSource newClock) {
-    return new KinesisSettings(
-        port,
-        region,
-        accountId,
-        bytesPerShard,
-        whenFull,
-        readers,
-        retention,
-        shardLimits,
-        newClock,
-        tls);
+    return with(draft -> draft.clock = newClock);
   }
 
   public KinesisSettings withTls(@Nullable SSLContext newTls) {
+    return with(draft -> draft.tls = newTls);
+  }
+
+  private KinesisSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new KinesisSettings(
-        port,
-        region,
+        draft.port,
+        draft.region,
         accountId,
-        bytesPerShard,
-        whenFull,
-        readers,
-        retention,
-        shardLimits,
-        clock,
-        newTls);
+        draft.bytesPerShard,
+        draft.whenFull,
+        draft.readers,
+        draft.retention,
+        draft.shardLimits,
+        draft.clock,
+        draft.tls);
+  }
+
+  /** What can be set, while it is. */
+  private static final class Draft {
+    private int port;
+    private String region;
+    private long bytesPerShard;
+    private WhenFull whenFull;
+    private int readers;
+    private Duration retention;
+    private boolean shardLimits;
+    private InstantSource clock;
+    private @Nullable SSLContext tls;
+
+    Draft(KinesisSettings from) {
+      port = from.port;
+      region = from.region;
+      bytesPerShard = from.bytesPerShard;
+      whenFull = from.whenFull;
+      readers = from.readers;
+      retention = from.retention;
+      shardLimits = from.shardLimits;
+      clock = from.clock;
+      tls = from.tls;
+    }
   }
 
   private static void require(boolean legal, String name, Object value) {
