@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -71,12 +72,7 @@ final class EraseCommand implements Callable<Integer> {
               + " costs as much as reading every byte of it")
   private boolean scan;
 
-  @Option(
-      names = "--port",
-      paramLabel = "P",
-      defaultValue = "8080",
-      description = "port of the running line (default: ${DEFAULT-VALUE})")
-  private int port;
+  @Mixin private RunningLine running = new RunningLine();
 
   @ArgGroup(exclusive = false, heading = "A deployed line:%n")
   private @Nullable DeployedLine deployed;
@@ -90,8 +86,7 @@ final class EraseCommand implements Callable<Integer> {
     } catch (InvalidEventException e) {
       throw wrongUsage("--account is no account's id: " + e.getMessage());
     }
-    try (LineAccess line =
-        deployed == null ? LineAccess.ofRunningLine(port) : LineAccess.of(deployed)) {
+    try (LineAccess line = LineAccess.of(running, deployed)) {
       return erase(line);
     } catch (AuditException e) {
       throw new CliException("no record, no erasure: " + e.getMessage(), e);

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -55,18 +56,13 @@ final class FreshnessCommand implements Callable<Integer> {
       description = "events in a second that are looked for (default: ${DEFAULT-VALUE})")
   private int probes;
 
-  @Option(
-      names = "--port",
-      paramLabel = "P",
-      defaultValue = "8080",
-      description = "port of the running line (default: ${DEFAULT-VALUE})")
-  private int port;
+  @Mixin private RunningLine running = new RunningLine();
 
   private final Progress progress = Progress.onStandardOutput();
 
   @Override
   public Integer call() throws InterruptedException {
-    LineDescription line = LineDescription.ofRunningLine(port);
+    LineDescription line = running.description();
     String run = "freshness-" + Instant.now().toEpochMilli();
     List<Future<Long>> looks = new ArrayList<>();
     try (LineClients clients = LineClients.of(line);

@@ -27,9 +27,12 @@ record LineAccess(
       @Nullable String archive,
       @Nullable String audit) {}
 
-  /** Of the line that runs on this machine. */
-  static LineAccess ofRunningLine(int port) {
-    LineDescription line = LineDescription.ofRunningLine(port);
+  /** Of the deployed line, or where none is named of the one that runs on this machine. */
+  static LineAccess of(RunningLine running, @Nullable DeployedLine deployed) {
+    return deployed == null ? of(running.description()) : of(deployed);
+  }
+
+  private static LineAccess of(LineDescription line) {
     AwsClients aws = AwsClients.of(line);
     return new LineAccess(
         aws,
@@ -45,8 +48,7 @@ record LineAccess(
             line.auditTable()));
   }
 
-  /** Of a line that is deployed. */
-  static LineAccess of(DeployedLine line) {
+  private static LineAccess of(DeployedLine line) {
     DeployedClients aws = line.clients();
     return new LineAccess(aws, aws.kinesis(), aws.dynamoDb(), aws.s3(), line.names());
   }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -35,12 +35,7 @@ final class RecountCommand implements Callable<Integer> {
       description = "NDJSON, plain or gzip (default: the running line's table)")
   private @Nullable Path file;
 
-  @Option(
-      names = "--port",
-      paramLabel = "P",
-      defaultValue = "8080",
-      description = "port of the running line (default: ${DEFAULT-VALUE})")
-  private int port;
+  @Mixin private RunningLine running = new RunningLine();
 
   private final Progress progress = Progress.onStandardOutput();
   private final Recount recount = new Recount();
@@ -54,7 +49,7 @@ final class RecountCommand implements Callable<Integer> {
       tell(Map.of());
       return lines.bad() == 0 ? 0 : 1;
     }
-    LineDescription line = LineDescription.ofRunningLine(port);
+    LineDescription line = running.description();
     try (AwsClients aws = AwsClients.of(line)) {
       long odd = EventScan.read(aws.dynamodb(), line.table(), recount::add);
       if (odd > 0) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,12 +50,7 @@ final class RedriveCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "look only, and say what would be sent")
   private boolean dryRun;
 
-  @Option(
-      names = "--port",
-      paramLabel = "P",
-      defaultValue = "8080",
-      description = "port of the running line (default: ${DEFAULT-VALUE})")
-  private int port;
+  @Mixin private RunningLine running = new RunningLine();
 
   @ArgGroup(exclusive = false, heading = "A deployed line:%n")
   private @Nullable Deployed deployed;
@@ -106,7 +102,7 @@ final class RedriveCommand implements Callable<Integer> {
   }
 
   private int ofRunningLine() {
-    LineDescription line = LineDescription.ofRunningLine(port);
+    LineDescription line = running.description();
     try (AwsClients aws = AwsClients.of(line)) {
       return redrive(
           aws.s3(), aws.kinesis(), line.stream(), line.quarantineBucket(), line.failureBucket());

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -73,12 +74,7 @@ final class ReplayCommand implements Callable<Integer> {
           "with --wait: give up when nothing more arrived for so long (default: ${DEFAULT-VALUE})")
   private int timeoutSeconds;
 
-  @Option(
-      names = "--port",
-      paramLabel = "P",
-      defaultValue = "8080",
-      description = "port of the running line (default: ${DEFAULT-VALUE})")
-  private int port;
+  @Mixin private RunningLine running = new RunningLine();
 
   @ArgGroup(exclusive = false, heading = "A deployed line, with --archive:%n")
   private @Nullable DeployedLine deployed;
@@ -99,7 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (archive != null) {
       return replayArchive(archive);
     }
-    LineDescription line = LineDescription.ofRunningLine(port);
+    LineDescription line = running.description();
     try (LineClients clients = LineClients.of(line);
         OrionEmitter emitter = clients.emitter("replay")) {
       StoredCheck check = new StoredCheck(clients.reader(), clients.quarantine());
@@ -119,8 +115,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw wrongUsage(
           "--rate goes with a FILE; an archive is sent as fast as the stream takes it");
     }
-    try (LineAccess line =
-        deployed == null ? LineAccess.ofRunningLine(port) : LineAccess.of(deployed)) {
+    try (LineAccess line = LineAccess.of(running, deployed)) {
       String bucket = place.isEmpty() ? line.names().archive() : place;
       if (bucket == null || line.names().stream() == null) {
         throw wrongUsage("of a deployed line, name --stream and the archive's bucket");

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,12 +49,7 @@ final class RestoreCommand implements Callable<Integer> {
       description = "give up when nothing more arrived for so long (default: ${DEFAULT-VALUE})")
   private int timeoutSeconds;
 
-  @Option(
-      names = "--port",
-      paramLabel = "P",
-      defaultValue = "8080",
-      description = "port of the running line (default: ${DEFAULT-VALUE})")
-  private int port;
+  @Mixin private RunningLine running = new RunningLine();
 
   @ArgGroup(exclusive = false, heading = "A deployed line:%n")
   private @Nullable DeployedLine deployed;
@@ -68,8 +64,7 @@ final class RestoreCommand implements Callable<Integer> {
     } catch (InvalidEventException e) {
       throw wrongUsage("there is no such account or execution: " + e.getMessage());
     }
-    try (LineAccess line =
-        deployed == null ? LineAccess.ofRunningLine(port) : LineAccess.of(deployed)) {
+    try (LineAccess line = LineAccess.of(running, deployed)) {
       String archive = line.names().archive();
       if (archive == null || line.names().stream() == null) {
         throw wrongUsage("of a deployed line, name --stream and --archive-bucket");

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,12 +59,7 @@ final class SimulateCommand implements Callable<Integer> {
       description = "the same seed gives the same accounts (default: another each time)")
   private @Nullable Long seed;
 
-  @Option(
-      names = "--port",
-      paramLabel = "P",
-      defaultValue = "8080",
-      description = "port of the running line (default: ${DEFAULT-VALUE})")
-  private int port;
+  @Mixin private RunningLine running = new RunningLine();
 
   private final Progress progress = Progress.onStandardOutput();
   private final List<OrionEmitter> emitters = new ArrayList<>();
@@ -71,7 +67,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     SimulatorSettings settings = settings();
-    LineDescription line = LineDescription.ofRunningLine(port);
+    LineDescription line = running.description();
     try (LineClients clients = LineClients.of(line);
         LiveSimulation simulation =
             new Simulator(settings, InstantSource.system())
