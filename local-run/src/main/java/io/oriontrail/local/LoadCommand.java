@@ -9,8 +9,6 @@ import io.oriontrail.local.load.LoadSample;
 import io.oriontrail.local.load.LoadSettings;
 import io.oriontrail.local.load.LoadSettings.Store;
 import io.oriontrail.local.load.Probes;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -286,19 +284,7 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   private void write(Path root, String name, String page, String figures) {
-    Path base =
-        report == null
-            ? root.resolve("target/orion").resolve(name + store.toLowerCase(Locale.ROOT))
-            : report;
-    Path html = base.resolveSibling(base.getFileName() + ".html");
-    Path json = base.resolveSibling(base.getFileName() + ".json");
-    try {
-      Files.createDirectories(html.toAbsolutePath().getParent());
-      Files.writeString(html, page);
-      Files.writeString(json, figures);
-    } catch (IOException e) {
-      throw new CliException("cannot write the report " + html + ": " + e.getMessage(), e);
-    }
-    progress.say("report: " + html + " and " + json);
+    Path usual = root.resolve("target/orion").resolve(name + store.toLowerCase(Locale.ROOT));
+    ReportFiles.write(report == null ? usual : report, page, figures, progress);
   }
 }

@@ -4,7 +4,6 @@ import io.oriontrail.local.load.JvmReading;
 import io.oriontrail.local.load.LoadSettings;
 import io.oriontrail.local.load.SoakReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +73,7 @@ final class SoakCommand implements Callable<Integer> {
       report = run.run(between(all), this::show, this::showCheck, command());
     }
     report.lines().forEach(progress::say);
-    write(root, report);
+    ReportFiles.write(root.resolve("target/orion/soak"), report.html(), report.json(), progress);
     return report.isGood() ? 0 : 1;
   }
 
@@ -111,18 +110,5 @@ final class SoakCommand implements Callable<Integer> {
         progress.show("looked up %,d executions".formatted(execution));
       }
     }
-  }
-
-  private void write(Path root, SoakReport report) {
-    Path html = root.resolve("target/orion/soak.html");
-    Path json = root.resolve("target/orion/soak.json");
-    try {
-      Files.createDirectories(html.toAbsolutePath().getParent());
-      Files.writeString(html, report.html());
-      Files.writeString(json, report.json());
-    } catch (IOException e) {
-      throw new CliException("cannot write the report " + html + ": " + e.getMessage(), e);
-    }
-    progress.say("report: " + html + " and " + json);
   }
 }
