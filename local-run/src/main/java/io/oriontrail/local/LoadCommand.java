@@ -140,7 +140,7 @@ final class LoadCommand implements Callable<Integer> {
     }
     try (LoadLine line = LoadLine.start(root, settings);
         LoadRun run = new LoadRun(settings, line)) {
-      LoadResult result = run.run(this::show, this::showCheck);
+      LoadResult result = run.run(this::show, progress::showLookedUp);
       progress.say(summary(result));
       LoadReport told = new LoadReport(result, command());
       write(root, "load-", told.html(), told.json());
@@ -250,14 +250,6 @@ final class LoadCommand implements Callable<Integer> {
 
   private static double used(LoadSample last, LoadSample now, LinePart part) {
     return now.cpuSeconds().getOrDefault(part, 0.0) - last.cpuSeconds().getOrDefault(part, 0.0);
-  }
-
-  private void showCheck(long execution) {
-    synchronized (progress) {
-      if (progress.isDue()) {
-        progress.show("looked up %,d executions".formatted(execution));
-      }
-    }
   }
 
   private static String summary(LoadResult result) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * What a person sees of a long task: one line that is rewritten on a terminal, a new line every few
- * seconds elsewhere. Not safe for several threads.
+ * seconds elsewhere. Not safe for several threads, but where it says so.
  */
 final class Progress {
   private static final long TERMINAL_INTERVAL = Duration.ofMillis(100).toNanos();
@@ -43,6 +43,13 @@ final class Progress {
       width = text.length();
     } else {
       out.println(text);
+    }
+  }
+
+  /** How many executions were looked up by now. By several threads, if they call nothing else. */
+  synchronized void showLookedUp(long executions) {
+    if (isDue()) {
+      show("looked up %,d executions".formatted(executions));
     }
   }
 

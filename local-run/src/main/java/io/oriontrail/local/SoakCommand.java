@@ -70,7 +70,7 @@ final class SoakCommand implements Callable<Integer> {
     Path root = UpCommand.root();
     SoakReport report;
     try (SoakRun run = SoakRun.start(root, rate, warmUp, all.minus(warmUp))) {
-      report = run.run(between(all), this::show, this::showCheck, command());
+      report = run.run(between(all), this::show, progress::showLookedUp, command());
     }
     report.lines().forEach(progress::say);
     ReportFiles.write(root.resolve("target/orion/soak"), report.html(), report.json(), progress);
@@ -102,13 +102,5 @@ final class SoakCommand implements Callable<Integer> {
     progress.say(
         "%5.0f s  MiB live: %s; in all %d threads, %d handles"
             .formatted(readings.getFirst().second(), String.join("; ", words), threads, handles));
-  }
-
-  private void showCheck(long execution) {
-    synchronized (progress) {
-      if (progress.isDue()) {
-        progress.show("looked up %,d executions".formatted(execution));
-      }
-    }
   }
 }
