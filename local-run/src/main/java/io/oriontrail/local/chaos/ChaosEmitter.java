@@ -2,7 +2,7 @@ package io.oriontrail.local.chaos;
 
 import io.oriontrail.emitter.EmitterStats;
 import io.oriontrail.emitter.OrionEmitter;
-import java.io.IOException;
+import io.oriontrail.local.child.ParentProcess;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -56,13 +56,7 @@ public final class ChaosEmitter {
   }
 
   private static void awaitEndOfInput(CountDownLatch told) {
-    try {
-      while (System.in.read() >= 0) {
-        // nothing is said to it
-      }
-    } catch (IOException e) {
-      // the same as an end
-    }
+    ParentProcess.awaitEnd();
     told.countDown();
   }
 }

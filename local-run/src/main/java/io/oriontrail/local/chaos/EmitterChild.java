@@ -1,17 +1,13 @@
 package io.oriontrail.local.chaos;
 
 import io.oriontrail.event.StepEvent;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.oriontrail.local.child.ChildProgram;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link ChaosEmitter}'s process and what it told. Safe for use by several threads at once. */
@@ -19,53 +15,31 @@ public final class EmitterChild implements AutoCloseable {
   private static final Duration TO_END = Duration.ofMinutes(4);
 
   private final String producer;
-  private final Process process;
-  private final Thread reader;
+  private final ChildProgram program;
   private final List<StepEvent> told = new ArrayList<>();
   private @Nullable String farewell;
   private @Nullable Instant killedAt;
 
-  private EmitterChild(String producer, Process process) {
+  private EmitterChild(String producer, URI kinesis, String stream, int perSecond, Path spool) {
     this.producer = producer;
-    this.process = process;
-    this.reader = Thread.ofPlatform().daemon().name("chaos-" + producer).start(this::read);
+    this.program =
+        ChildProgram.start(
+            ChaosEmitter.class,
+            List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"),
+            List.of(
+                kinesis.toString(),
+                stream,
+                producer,
+                Integer.toString(perSecond),
+                spool.toString()),
+            ProcessBuilder.Redirect.DISCARD,
+            this::hear);
   }
 
   /** Starts one. Does not wait until it emits. */
   public static EmitterChild start(
       String producer, URI kinesis, String stream, int perSecond, Path spool) {
-    try {
-      return new EmitterChild(
-          producer,
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx128m",
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-Xshare:auto",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  ChaosEmitter.class.getName(),
-                  kinesis.toString(),
-                  stream,
-                  producer,
-                  Integer.toString(perSecond),
-                  spool.toString())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot start an emitting process", e);
-    }
-  }
-
-  private void read() {
-    try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        hear(line);
-      }
-    } catch (IOException e) {
-      // it was killed within a line, which then tells nothing
-    }
+    return new EmitterChild(producer, kinesis, stream, perSecond, spool);
   }
 
   private synchronized void hear(String line) {
@@ -101,25 +75,12 @@ public final class EmitterChild implements AutoCloseable {
     synchronized (this) {
       killedAt = Instant.now();
     }
-    process.toHandle().destroyForcibly(); // Process's own would close what it told
-    process.waitFor();
-    reader.join();
+    program.kill();
   }
 
   /** Lets it end in good order; kills it if that takes more than four minutes. */
   @Override
   public void close() {
-    try {
-      process.getOutputStream().close();
-      if (!process.waitFor(TO_END.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-      reader.join(TO_END);
-    } catch (IOException e) {
-      process.destroyForcibly();
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    program.close(TO_END);
   }
 }

@@ -3,7 +3,10 @@ package io.oriontrail.local.child;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The child's side of {@link ChildServer}: what a server's {@code main} does once it listens. */
+/**
+ * The child's side of {@link ChildServer} and {@link ChildProgram}: what a {@code main} does to end
+ * with its parent.
+ */
 public final class ParentProcess {
   /** What the parent waits for; the port follows. Vendors' log lines never begin like this. */
   static final String READY = "orion-child-ready port=";
@@ -17,6 +20,11 @@ public final class ParentProcess {
   public static void serve(int port) {
     System.out.println(READY + port);
     System.out.flush();
+    awaitEnd();
+  }
+
+  /** Blocks until the parent closes this JVM's standard input or dies, however it dies. */
+  public static void awaitEnd() {
     InputStream parent = System.in;
     try {
       while (parent.read() >= 0) {
