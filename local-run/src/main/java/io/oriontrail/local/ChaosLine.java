@@ -98,21 +98,6 @@ final class ChaosLine implements AutoCloseable {
   /** The addresses; this line closes itself what is behind them. */
   private record Endpoints(URI kinesis, URI dynamodb, URI s3) implements AwsEndpoints {
     @Override
-    public String region() {
-      return "us-east-1";
-    }
-
-    @Override
-    public String accessKeyId() {
-      return "local";
-    }
-
-    @Override
-    public String secretAccessKey() {
-      return "local";
-    }
-
-    @Override
     public void close() {}
   }
 

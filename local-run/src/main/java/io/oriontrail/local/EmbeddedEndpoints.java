@@ -119,21 +119,6 @@ final class EmbeddedEndpoints implements AwsEndpoints {
   }
 
   @Override
-  public String region() {
-    return "us-east-1";
-  }
-
-  @Override
-  public String accessKeyId() {
-    return "local";
-  }
-
-  @Override
-  public String secretAccessKey() {
-    return "local";
-  }
-
-  @Override
   public void close() {
     kinesis.close();
     dynamodb.close();
