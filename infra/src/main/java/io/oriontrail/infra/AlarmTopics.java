@@ -55,22 +55,10 @@ final class AlarmTopics extends Construct {
 
   /** Lets the role publish messages to the receivers of the severity. */
   void grantTelling(Role role, Severity severity) {
-    role.addToPolicy(
-        PolicyStatement.Builder.create()
-            .effect(Effect.ALLOW)
-            .actions(List.of("sns:Publish"))
-            .resources(List.of(receivers(severity).getTopicArn()))
-            .build());
+    Grant.allow(role, List.of("sns:Publish"), receivers(severity).getTopicArn());
     String viaSns = "sns." + Stack.of(this).getRegion() + ".amazonaws.com";
     key.ifPresent(
-        k ->
-            role.addToPolicy(
-                PolicyStatement.Builder.create()
-                    .effect(Effect.ALLOW)
-                    .actions(List.of("kms:Decrypt", "kms:GenerateDataKey"))
-                    .resources(List.of(k.getKeyArn()))
-                    .conditions(Map.of("StringEquals", Map.of("kms:ViaService", viaSns)))
-                    .build()));
+        k -> Grant.allowKey(role, List.of("kms:Decrypt", "kms:GenerateDataKey"), k, viaSns));
   }
 
   private void add(Severity severity, String id, Foundation foundation, AlertReceivers told) {

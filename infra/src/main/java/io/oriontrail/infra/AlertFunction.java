@@ -17,8 +17,6 @@ import software.amazon.awscdk.services.dynamodb.AttributeType;
 import software.amazon.awscdk.services.dynamodb.Billing;
 import software.amazon.awscdk.services.dynamodb.TableEncryptionV2;
 import software.amazon.awscdk.services.dynamodb.TableV2;
-import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
@@ -156,7 +154,7 @@ final class AlertFunction extends Construct {
   }
 
   private void grantGroups(Role role) {
-    allow(
+    Grant.allow(
         role,
         List.of("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
         groups.getTableArn());
@@ -166,18 +164,9 @@ final class AlertFunction extends Construct {
     for (AlertReceivers receivers : List.of(settings.page(), settings.ticket())) {
       String secret = receivers.chatSecret();
       if (secret != null) {
-        allow(role, List.of("secretsmanager:GetSecretValue"), secret);
+        Grant.allow(role, List.of("secretsmanager:GetSecretValue"), secret);
       }
     }
-  }
-
-  private static void allow(Role role, List<String> actions, String resource) {
-    role.addToPolicy(
-        PolicyStatement.Builder.create()
-            .effect(Effect.ALLOW)
-            .actions(actions)
-            .resources(List.of(resource))
-            .build());
   }
 
   private Queue lost() {

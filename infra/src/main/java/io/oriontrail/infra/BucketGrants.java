@@ -1,8 +1,6 @@
 package io.oriontrail.infra;
 
 import java.util.List;
-import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.s3.Bucket;
 
@@ -12,19 +10,9 @@ final class BucketGrants {
 
   /** Lets the role add objects under the prefix: neither read, nor list, nor delete. */
   static void putting(Bucket bucket, Role role, String prefix) {
-    role.addToPolicy(
-        PolicyStatement.Builder.create()
-            .effect(Effect.ALLOW)
-            .actions(List.of("s3:PutObject"))
-            .resources(List.of(bucket.arnForObjects(prefix + "*")))
-            .build());
+    Grant.allow(role, List.of("s3:PutObject"), bucket.arnForObjects(prefix + "*"));
     if (bucket.getEncryptionKey() != null) {
-      role.addToPolicy(
-          PolicyStatement.Builder.create()
-              .effect(Effect.ALLOW)
-              .actions(List.of("kms:GenerateDataKey"))
-              .resources(List.of(bucket.getEncryptionKey().getKeyArn()))
-              .build());
+      Grant.allow(role, List.of("kms:GenerateDataKey"), bucket.getEncryptionKey().getKeyArn());
     }
     Suppression.of(
         role,

@@ -1,8 +1,6 @@
 package io.oriontrail.infra;
 
 import java.util.List;
-import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.lambda.DlqDestinationConfig;
 import software.amazon.awscdk.services.lambda.IEventSourceDlq;
@@ -23,12 +21,7 @@ final class FailureDestination implements IEventSourceDlq {
   FailureDestination(SetAsideBucket failures, Role role) {
     this.failures = failures;
     failures.grantPutting(role, KEY_PREFIX);
-    role.addToPolicy(
-        PolicyStatement.Builder.create()
-            .effect(Effect.ALLOW)
-            .actions(List.of("s3:ListBucket"))
-            .resources(List.of(failures.bucket().getBucketArn()))
-            .build());
+    Grant.allow(role, List.of("s3:ListBucket"), failures.bucket().getBucketArn());
   }
 
   @Override

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudfront.Distribution;
-import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.LogGroup;
@@ -111,12 +109,12 @@ final class SiteUpload extends Construct {
             .build();
     logs.grantWrite(role);
     for (Asset source : sources) {
-      allow(
+      Grant.allow(
           role, List.of("s3:GetObject"), source.getBucket().arnForObjects(source.getS3ObjectKey()));
     }
-    allow(role, List.of("s3:ListBucket"), bucket.getBucketArn());
-    allow(role, List.of("s3:PutObject", "s3:DeleteObject"), bucket.arnForObjects("*"));
-    allow(
+    Grant.allow(role, List.of("s3:ListBucket"), bucket.getBucketArn());
+    Grant.allow(role, List.of("s3:PutObject", "s3:DeleteObject"), bucket.arnForObjects("*"));
+    Grant.allow(
         role,
         List.of("cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"),
         distribution.getDistributionArn());
@@ -127,14 +125,5 @@ final class SiteUpload extends Construct {
             + " and deleting in the one bucket that holds nothing else.",
         List.of("Resource::<" + Foundation.logicalId(bucket) + ".Arn>/*"));
     return role;
-  }
-
-  private static void allow(Role role, List<String> actions, String resource) {
-    role.addToPolicy(
-        PolicyStatement.Builder.create()
-            .effect(Effect.ALLOW)
-            .actions(actions)
-            .resources(List.of(resource))
-            .build());
   }
 }

@@ -21,8 +21,6 @@ import software.amazon.awscdk.services.dynamodb.StreamViewType;
 import software.amazon.awscdk.services.dynamodb.TableEncryptionV2;
 import software.amazon.awscdk.services.dynamodb.TableV2;
 import software.amazon.awscdk.services.dynamodb.ThroughputProps;
-import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -116,7 +114,7 @@ class StoreTable extends Construct {
 
   /** Lets the role write by the action, and nothing else. */
   void grantWriting(Role role, String action) {
-    allow(role, List.of(action), List.of(table.getTableArn()));
+    Grant.allow(role, List.of(action), table.getTableArn());
     allowKey(role, List.of("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"));
   }
 
@@ -127,11 +125,11 @@ class StoreTable extends Construct {
 
   /** Lets the role read the stream of changes, and nothing else. */
   void grantReadingChanges(Role role) {
-    allow(
+    Grant.allow(
         role,
         List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
-        List.of(changesArn()));
-    allow(role, List.of("dynamodb:ListStreams"), List.of("*"));
+        changesArn());
+    Grant.allow(role, List.of("dynamodb:ListStreams"), "*");
     Suppression.of(
         role,
         "AwsSolutions-IAM5",
@@ -146,37 +144,20 @@ class StoreTable extends Construct {
     List<String> resources = new ArrayList<>();
     resources.add(table.getTableArn());
     indexes.forEach(index -> resources.add(table.getTableArn() + "/index/" + index));
-    allow(role, List.of("dynamodb:Query"), resources);
+    Grant.allow(role, List.of("dynamodb:Query"), resources.toArray(String[]::new));
     allowKey(role, List.of("kms:Decrypt", "kms:DescribeKey"));
   }
 
   /** Lets the role query one index, and nothing else. */
   void grantReadingIndex(Role role, String index) {
-    allow(role, List.of("dynamodb:Query"), List.of(table.getTableArn() + "/index/" + index));
+    Grant.allow(role, List.of("dynamodb:Query"), table.getTableArn() + "/index/" + index);
     allowKey(role, List.of("kms:Decrypt", "kms:DescribeKey"));
   }
 
   /** DynamoDB uses the table's key in the name of whoever reaches the table, and only so. */
   private void allowKey(Role role, List<String> actions) {
     String viaDynamoDb = "dynamodb." + Stack.of(this).getRegion() + ".amazonaws.com";
-    key.ifPresent(
-        k ->
-            role.addToPolicy(
-                PolicyStatement.Builder.create()
-                    .effect(Effect.ALLOW)
-                    .actions(actions)
-                    .resources(List.of(k.getKeyArn()))
-                    .conditions(Map.of("StringEquals", Map.of("kms:ViaService", viaDynamoDb)))
-                    .build()));
-  }
-
-  private static void allow(Role role, List<String> actions, List<String> resources) {
-    role.addToPolicy(
-        PolicyStatement.Builder.create()
-            .effect(Effect.ALLOW)
-            .actions(actions)
-            .resources(resources)
-            .build());
+    key.ifPresent(k -> Grant.allowKey(role, actions, k, viaDynamoDb));
   }
 
   private static Billing billing(TableCapacity capacity) {
