@@ -4,12 +4,7 @@ import io.oriontrail.event.Rfc3339;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
  * The table of roll-ups in one place. All its items are sums over events by the time that the
@@ -125,22 +120,6 @@ public final class RollupLayout {
 
   /** Creates the table, for local runs and tests; infra holds the deployed one. */
   public static CreateTableRequest createTableRequest(String tableName) {
-    return CreateTableRequest.builder()
-        .tableName(tableName)
-        .billingMode(BillingMode.PAY_PER_REQUEST)
-        .attributeDefinitions(text(PK), text(SK))
-        .keySchema(key(PK, KeyType.HASH), key(SK, KeyType.RANGE))
-        .build();
-  }
-
-  private static AttributeDefinition text(String name) {
-    return AttributeDefinition.builder()
-        .attributeName(name)
-        .attributeType(ScalarAttributeType.S)
-        .build();
-  }
-
-  private static KeySchemaElement key(String name, KeyType type) {
-    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    return TableForm.request(tableName, PK, SK).build();
   }
 }

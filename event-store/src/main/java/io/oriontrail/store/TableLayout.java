@@ -7,14 +7,9 @@ import io.oriontrail.event.State;
 import io.oriontrail.event.Status;
 import io.oriontrail.event.StepEvent;
 import java.time.Instant;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 
 /**
@@ -179,11 +174,8 @@ public final class TableLayout {
 
   /** Creates the table with its indexes, for local runs and tests; infra holds the deployed one. */
   public static CreateTableRequest createTableRequest(String tableName) {
-    return CreateTableRequest.builder()
-        .tableName(tableName)
-        .billingMode(BillingMode.PAY_PER_REQUEST)
-        .attributeDefinitions(text(PK), text(SK), text(FAILED))
-        .keySchema(key(PK, KeyType.HASH), key(SK, KeyType.RANGE))
+    return TableForm.request(tableName, PK, SK)
+        .attributeDefinitions(TableForm.text(PK), TableForm.text(SK), TableForm.text(FAILED))
         .globalSecondaryIndexes(index(FAILURES_INDEX, FAILED))
         .build();
   }
@@ -196,21 +188,10 @@ public final class TableLayout {
         .build();
   }
 
-  private static AttributeDefinition text(String name) {
-    return AttributeDefinition.builder()
-        .attributeName(name)
-        .attributeType(ScalarAttributeType.S)
-        .build();
-  }
-
-  private static KeySchemaElement key(String name, KeyType type) {
-    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
-  }
-
   private static GlobalSecondaryIndex index(String name, String partitionKey) {
     return GlobalSecondaryIndex.builder()
         .indexName(name)
-        .keySchema(key(partitionKey, KeyType.HASH), key(SK, KeyType.RANGE))
+        .keySchema(TableForm.keys(partitionKey, SK))
         .projection(projection -> projection.projectionType(ProjectionType.ALL))
         .build();
   }

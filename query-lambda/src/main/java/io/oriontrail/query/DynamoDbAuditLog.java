@@ -1,6 +1,7 @@
 package io.oriontrail.query;
 
 import io.oriontrail.event.Rfc3339;
+import io.oriontrail.store.TableForm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -8,13 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
  * Keeps entries in a DynamoDB table of their own, to which this function may add and of which it
@@ -41,12 +37,7 @@ public final class DynamoDbAuditLog implements AuditLog {
 
   /** Creates the table, for tests and local runs; infra holds the deployed one to it. */
   public static CreateTableRequest createTableRequest(String table) {
-    return CreateTableRequest.builder()
-        .tableName(table)
-        .billingMode(BillingMode.PAY_PER_REQUEST)
-        .attributeDefinitions(text(PK), text(SK))
-        .keySchema(key(PK, KeyType.HASH), key(SK, KeyType.RANGE))
-        .build();
+    return TableForm.request(table, PK, SK).build();
   }
 
   @Override
@@ -120,16 +111,5 @@ public final class DynamoDbAuditLog implements AuditLog {
 
   private static AttributeValue value(String text) {
     return AttributeValue.fromS(text);
-  }
-
-  private static AttributeDefinition text(String name) {
-    return AttributeDefinition.builder()
-        .attributeName(name)
-        .attributeType(ScalarAttributeType.S)
-        .build();
-  }
-
-  private static KeySchemaElement key(String name, KeyType type) {
-    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 }
