@@ -6,62 +6,40 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.oriontrail.event.ExecutionKey;
 import io.oriontrail.event.Status;
 import io.oriontrail.event.StepEvent;
-import io.oriontrail.local.child.ServerSettings;
-import io.oriontrail.local.dynamodb.DynamoDbLocal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /** The contract on AWS's own DynamoDB Local, and what only it can tell. */
 class DynamoDbEventStoreIT extends StepEventStoreContract {
-  private static DynamoDbLocal dynamoDb;
-  private static DynamoDbClient client;
+  private static LocalTables tables;
   private String table = "";
 
   @BeforeAll
   static void start() {
-    dynamoDb = DynamoDbLocal.start(ServerSettings.create());
-    client =
-        DynamoDbClient.builder()
-            .endpointOverride(dynamoDb.endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(LocalTables.PATIENCE)
-                    .socketTimeout(LocalTables.PATIENCE))
-            .build();
+    tables = new LocalTables();
   }
 
   @AfterAll
   static void stop() {
-    client.close();
-    dynamoDb.close();
+    tables.close();
   }
 
   @Override
   Backend emptyStore() {
-    table = "OrionEvents-" + UUID.randomUUID();
-    client.createTable(TableLayout.createTableRequest(table));
+    table = tables.eventTable();
     DynamoDbEventStore store =
-        new DynamoDbEventStore(client, table, RETENTION, clock, LocalTables.EFFORT);
+        new DynamoDbEventStore(tables.client, table, RETENTION, clock, LocalTables.EFFORT);
     return new Backend(store, store, store);
   }
 
@@ -70,9 +48,10 @@ class DynamoDbEventStoreIT extends StepEventStoreContract {
   void timeToLive_askedFor_isByItsAttribute() {
     emptyStore();
 
-    client.updateTimeToLive(TableLayout.timeToLiveRequest(table));
+    tables.client.updateTimeToLive(TableLayout.timeToLiveRequest(table));
 
-    assertThat(client.describeTimeToLive(ask -> ask.tableName(table)).timeToLiveDescription())
+    assertThat(
+            tables.client.describeTimeToLive(ask -> ask.tableName(table)).timeToLiveDescription())
         .satisfies(
             told -> {
               assertThat(told.attributeName()).isEqualTo(TableLayout.TTL);
@@ -150,7 +129,7 @@ class DynamoDbEventStoreIT extends StepEventStoreContract {
   void itemMadeByHand_read_isLeftOutAndCounted() {
     Backend store = emptyStore();
     ExecutionKey key = ExecutionKey.of("acct-42", "exec-7");
-    client.putItem(
+    tables.client.putItem(
         put ->
             put.tableName(table)
                 .item(
@@ -165,7 +144,7 @@ class DynamoDbEventStoreIT extends StepEventStoreContract {
 
   @Test
   void tableMissing_readAndWrite_sayWhy() {
-    DynamoDbEventStore store = new DynamoDbEventStore(client, "NoTable", RETENTION, clock);
+    DynamoDbEventStore store = new DynamoDbEventStore(tables.client, "NoTable", RETENTION, clock);
     ExecutionKey key = ExecutionKey.of("acct-42", "exec-7");
     StepEvent event = StepEvent.started(key, "S", ManualClock.START).eventId("1").build();
 
@@ -179,7 +158,8 @@ class DynamoDbEventStoreIT extends StepEventStoreContract {
   }
 
   private double writeUnits(Map<String, AttributeValue> item) {
-    return client
+    return tables
+        .client
         .putItem(
             put ->
                 put.tableName(table)
@@ -190,7 +170,8 @@ class DynamoDbEventStoreIT extends StepEventStoreContract {
   }
 
   private List<StepEvent> index(String index, String keyName, String key) {
-    return client
+    return tables
+        .client
         .query(
             query ->
                 query
