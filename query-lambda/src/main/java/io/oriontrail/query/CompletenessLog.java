@@ -79,25 +79,10 @@ public final class CompletenessLog {
     StringWriter line = new StringWriter(512);
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
-      json.writeObjectFieldStart("_aws");
-      json.writeNumberField("Timestamp", now.toEpochMilli());
-      json.writeArrayFieldStart("CloudWatchMetrics");
-      json.writeStartObject();
-      json.writeStringField("Namespace", RequestLog.NAMESPACE);
-      json.writeArrayFieldStart("Dimensions");
-      json.writeArray(new String[] {RequestLog.FUNCTION}, 0, 1);
-      json.writeEndArray();
-      json.writeArrayFieldStart("Metrics");
-      for (String name : metrics.keySet()) {
-        json.writeStartObject();
-        json.writeStringField("Name", name);
-        json.writeStringField("Unit", "Count");
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-      json.writeEndArray();
-      json.writeEndObject();
+      Metric.declare(
+          metrics.keySet().stream().map(name -> new Metric(name, "Count")).toList(),
+          now.toEpochMilli(),
+          json);
       json.writeStringField("level", "INFO");
       json.writeStringField("message", "completeness of an hour");
       json.writeStringField("requestId", requestId);

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,12 @@ public final class RequestLog {
 
   /** Events that an answer was made from. */
   public static final String EVENTS = "QueryEvents";
+
+  private static final List<Metric> METRICS =
+      List.of(
+          new Metric(LATENCY, "Milliseconds"),
+          new Metric(FAULTS, "Count"),
+          new Metric(EVENTS, "Count"));
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final int MAX_CAUSES = 4;
@@ -67,7 +74,7 @@ public final class RequestLog {
     StringWriter line = new StringWriter(512);
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
-      metrics(entry, json);
+      Metric.declare(METRICS, entry.atMillis(), json);
       Response response = entry.answer().response();
       json.writeStringField("level", response.status() >= 500 ? "ERROR" : "INFO");
       json.writeStringField("message", "answered");
@@ -93,32 +100,6 @@ public final class RequestLog {
 
   private static double millis(long nanos) {
     return Math.round(nanos / 1e4) / 100.0;
-  }
-
-  private static void metrics(Entry entry, JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart("_aws");
-    json.writeNumberField("Timestamp", entry.atMillis());
-    json.writeArrayFieldStart("CloudWatchMetrics");
-    json.writeStartObject();
-    json.writeStringField("Namespace", NAMESPACE);
-    json.writeArrayFieldStart("Dimensions");
-    json.writeArray(new String[] {FUNCTION}, 0, 1);
-    json.writeEndArray();
-    json.writeArrayFieldStart("Metrics");
-    metric(LATENCY, "Milliseconds", json);
-    metric(FAULTS, "Count", json);
-    metric(EVENTS, "Count", json);
-    json.writeEndArray();
-    json.writeEndObject();
-    json.writeEndArray();
-    json.writeEndObject();
-  }
-
-  private static void metric(String name, String unit, JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("Name", name);
-    json.writeStringField("Unit", unit);
-    json.writeEndObject();
   }
 
   /**
