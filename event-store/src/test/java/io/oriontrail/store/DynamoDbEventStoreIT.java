@@ -11,8 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,18 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /** The contract on AWS's own DynamoDB Local, and what only it can tell. */
 class DynamoDbEventStoreIT extends StepEventStoreContract {
-  private static LocalTables tables;
+  @AutoClose private static final LocalTables tables = new LocalTables();
   private String table = "";
-
-  @BeforeAll
-  static void start() {
-    tables = new LocalTables();
-  }
-
-  @AfterAll
-  static void stop() {
-    tables.close();
-  }
 
   @Override
   Backend emptyStore() {

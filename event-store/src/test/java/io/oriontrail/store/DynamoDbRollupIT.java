@@ -1,20 +1,9 @@
 package io.oriontrail.store;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 
 class DynamoDbRollupIT extends RollupContract {
-  private static LocalTables tables;
-
-  @BeforeAll
-  static void start() {
-    tables = new LocalTables();
-  }
-
-  @AfterAll
-  static void stop() {
-    tables.close();
-  }
+  @AutoClose private static final LocalTables tables = new LocalTables();
 
   @Override
   Backend emptyStore() {
