@@ -35,7 +35,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,9 +44,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.kinesis.model.Shard;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Faults 45 and 48 on the running line: real S3, real DynamoDB, the mapping's own objects. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -377,21 +374,11 @@ final class RedriveIT {
   }
 
   private Map<String, byte[]> objects(String bucket) {
-    S3Client s3 = aws.s3();
-    Map<String, byte[]> objects = new TreeMap<>();
-    s3.listObjectsV2Paginator(request -> request.bucket(bucket))
-        .contents()
-        .forEach(
-            object ->
-                objects.put(
-                    object.key(),
-                    s3.getObjectAsBytes(request -> request.bucket(bucket).key(object.key()))
-                        .asByteArray()));
-    return objects;
+    return new KeptObjects(aws.s3()).in(bucket);
   }
 
   private void put(String bucket, String key, byte[] object) {
-    aws.s3().putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(object));
+    new KeptObjects(aws.s3()).put(bucket, key, object);
   }
 
   private void putLine(String key, String text) {
