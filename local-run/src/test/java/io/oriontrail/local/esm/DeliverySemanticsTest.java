@@ -6,6 +6,7 @@ import static io.oriontrail.local.esm.Answers.contains;
 import static io.oriontrail.local.esm.Answers.failing;
 import static io.oriontrail.local.esm.MappingHarness.OK;
 import static io.oriontrail.local.esm.MappingHarness.START;
+import static io.oriontrail.local.esm.VirtualStream.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,7 +29,7 @@ final class DeliverySemanticsTest {
 
   @Test
   void s08_lane_hasOneBatchInFlight() {
-    put(0, 30);
+    stream.putNumbers(0, 30);
     MappingHarness harness =
         harness(settings().batchSize(10)).invocationsTake(Duration.ofSeconds(7)).run(HOUR);
 
@@ -71,7 +72,7 @@ final class DeliverySemanticsTest {
 
   @Test
   void s09_serviceErrors_areNeverCountedTowardsTheRetryLimit() {
-    put(0, 3);
+    stream.putNumbers(0, 3);
     MappingHarness harness =
         harness(settings().maximumRetryAttempts(1))
             .function((batch, n) -> n <= 50 ? THROTTLED : OK)
@@ -85,7 +86,7 @@ final class DeliverySemanticsTest {
 
   @Test
   void s09_serviceErrors_lastUntilTheAgeLimit() {
-    put(0, 3);
+    stream.putNumbers(0, 3);
     MappingHarness harness =
         harness(settings().maximumRetryAttempts(0).maximumRecordAge(Duration.ofMinutes(30)))
             .function((batch, n) -> THROTTLED)
@@ -99,7 +100,7 @@ final class DeliverySemanticsTest {
 
   @Test
   void s10_bisect_restartsTheCountAtEachSplitAndEndsAtOneRecord() {
-    List<StreamRecord> records = put(0, 1_000);
+    List<StreamRecord> records = stream.putNumbers(0, 1_000);
     MappingHarness harness =
         harness(
                 settings()
@@ -121,7 +122,7 @@ final class DeliverySemanticsTest {
 
   @Test
   void s10_bisect_withRetryLimitOfZero_stillSplits() {
-    put(0, 8);
+    stream.putNumbers(0, 8);
     MappingHarness harness =
         harness(settings().bisectBatchOnFunctionError(true).maximumRetryAttempts(0))
             .function((batch, n) -> contains(batch, "3") ? CRASH : OK)
@@ -133,7 +134,7 @@ final class DeliverySemanticsTest {
 
   @Test
   void s11_partialFailure_withBisect_isCutThereAndNotHalved() {
-    List<StreamRecord> records = put(0, 10);
+    List<StreamRecord> records = stream.putNumbers(0, 10);
     MappingHarness harness =
         harness(settings().reportBatchItemFailures(true).bisectBatchOnFunctionError(true))
             .function((batch, n) -> n == 1 ? failing(records.get(8)) : OK)
@@ -144,7 +145,7 @@ final class DeliverySemanticsTest {
 
   @Test
   void s11_functionErrorOfTheTail_isHalved() {
-    List<StreamRecord> records = put(0, 10);
+    List<StreamRecord> records = stream.putNumbers(0, 10);
     MappingHarness harness =
         harness(settings().reportBatchItemFailures(true).bisectBatchOnFunctionError(true))
             .function((batch, n) -> n == 1 ? failing(records.get(6)) : n == 2 ? CRASH : OK)
@@ -156,7 +157,7 @@ final class DeliverySemanticsTest {
 
   @Test
   void s12_batchThatSucceeded_mayComeAgainAndIsCountedOnce() {
-    put(0, 30);
+    stream.putNumbers(0, 30);
     MappingHarness harness = harness(settings().batchSize(10)).repeatInvocations(2).run(HOUR);
 
     assertThat(harness.batches())
@@ -167,7 +168,7 @@ final class DeliverySemanticsTest {
 
   @Test
   void s12_mappingThatDiesBeforeItHearsTheAnswer_deliversAgain() {
-    put(0, 10);
+    stream.putNumbers(0, 10);
     MappingHarness dying =
         harness(settings()).invocationsTake(Duration.ofSeconds(30)).run(Duration.ofSeconds(20));
     assertThat(dying.batches()).containsExactly(numbers(0, 10));
@@ -179,14 +180,14 @@ final class DeliverySemanticsTest {
 
   @Test
   void s13_disabledMapping_remembersItsPlaceAndGoesOnWithWhatCameMeanwhile() {
-    List<StreamRecord> records = put(0, 10);
+    List<StreamRecord> records = stream.putNumbers(0, 10);
     MappingHarness enabled =
         harness(settings().reportBatchItemFailures(true))
             .function((batch, n) -> failing(records.get(6)))
             .run(Duration.ofMinutes(2));
     enabled.core.stop();
     int before = enabled.invocations.size();
-    put(10, 5);
+    stream.putNumbers(10, 5);
     enabled.run(HOUR);
     assertThat(enabled.invocations).hasSize(before);
 
@@ -197,7 +198,7 @@ final class DeliverySemanticsTest {
 
   @Test
   void s14_children_areReadOnlyAfterTheirParentIsDone() {
-    put(0, 50);
+    stream.putNumbers(0, 50);
     List<String> born = stream.replace(List.of(VirtualStream.name(0)), 2);
     for (int i = 0; i < 10; i++) {
       stream.put(born.get(i % 2), "k", new byte[] {(byte) ('a' + i)}, START);
@@ -267,15 +268,5 @@ final class DeliverySemanticsTest {
 
   private static MappingSettings.Builder settings() {
     return MappingSettings.builder();
-  }
-
-  private List<StreamRecord> put(int from, int count) {
-    return IntStream.range(from, from + count)
-        .mapToObj(i -> stream.put(0, "k", Integer.toString(i), START))
-        .toList();
-  }
-
-  private static List<String> numbers(int from, int to) {
-    return IntStream.range(from, to).mapToObj(Integer::toString).toList();
   }
 }

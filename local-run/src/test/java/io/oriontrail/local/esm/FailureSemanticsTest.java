@@ -6,6 +6,7 @@ import static io.oriontrail.local.esm.Answers.failing;
 import static io.oriontrail.local.esm.Answers.json;
 import static io.oriontrail.local.esm.MappingHarness.OK;
 import static io.oriontrail.local.esm.MappingHarness.START;
+import static io.oriontrail.local.esm.VirtualStream.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +42,7 @@ final class FailureSemanticsTest {
         "{\"batchItemFailures\":null}"
       })
   void s01_answerThatNamesNothing_isBatchSuccess(String answer) {
-    put(0, 10);
+    stream.putNumbers(0, 10);
     MappingHarness harness = partial().function((batch, n) -> json(answer)).run(HOUR);
 
     assertThat(harness.batches()).containsExactly(numbers(0, 10));
@@ -59,7 +59,7 @@ final class FailureSemanticsTest {
   @MethodSource
   @ValueSource(strings = "{\"batchItemFailures\":[{\"foo\":\"1\"}]}")
   void s02_answerWithoutSense_failsTheWholeBatch(String answer) {
-    put(0, 10);
+    stream.putNumbers(0, 10);
     MappingHarness harness = partial().function((batch, n) -> n == 1 ? json(answer) : OK).run(HOUR);
 
     assertThat(harness.batches()).containsExactly(numbers(0, 10), numbers(0, 10));
@@ -67,7 +67,7 @@ final class FailureSemanticsTest {
 
   @Test
   void s02_unknownIdentifierBesideAKnownOne_failsTheWholeBatch() {
-    List<StreamRecord> records = put(0, 10);
+    List<StreamRecord> records = stream.putNumbers(0, 10);
     List<String> identifiers = List.of(records.get(5).sequenceNumber(), "123456789");
     MappingHarness harness =
         partial().function((batch, n) -> n == 1 ? failing(identifiers) : OK).run(HOUR);
@@ -77,7 +77,7 @@ final class FailureSemanticsTest {
 
   @Test
   void s02_unhandledException_failsTheWholeBatch() {
-    put(0, 10);
+    stream.putNumbers(0, 10);
     MappingHarness harness = partial().function((batch, n) -> n == 1 ? CRASH : OK).run(HOUR);
 
     assertThat(harness.batches()).containsExactly(numbers(0, 10), numbers(0, 10));
@@ -85,7 +85,7 @@ final class FailureSemanticsTest {
 
   @Test
   void s03_severalIdentifiers_checkpointAtTheLowest() {
-    List<StreamRecord> records = put(0, 10);
+    List<StreamRecord> records = stream.putNumbers(0, 10);
     MappingHarness harness =
         partial()
             .function((batch, n) -> n == 1 ? failing(records.get(7), records.get(4)) : OK)
@@ -98,11 +98,11 @@ final class FailureSemanticsTest {
 
   @Test
   void s04_partialFailures_countTowardsTheRetryLimitAndOnlyTheTailIsGivenUp() throws Exception {
-    List<StreamRecord> records = put(0, 10);
+    List<StreamRecord> records = stream.putNumbers(0, 10);
     MappingHarness harness =
         harness(settings().reportBatchItemFailures(true).maximumRetryAttempts(3))
             .function((batch, n) -> contains(batch, "9") ? failing(records.get(9)) : OK)
-            .at(Duration.ofMinutes(5), now -> put(10, 1))
+            .at(Duration.ofMinutes(5), now -> stream.putNumbers(10, 1))
             .run(HOUR);
 
     assertThat(harness.batches())
@@ -120,7 +120,7 @@ final class FailureSemanticsTest {
 
   @Test
   void s05_exceptions_beyondTheRetryLimit_areReportedAsUnhandledWithStatus200() throws Exception {
-    put(0, 10);
+    stream.putNumbers(0, 10);
     MappingHarness harness =
         harness(settings().batchSize(5).maximumRetryAttempts(2))
             .function((batch, n) -> contains(batch, "2") ? CRASH : OK)
@@ -138,7 +138,7 @@ final class FailureSemanticsTest {
 
   @Test
   void s06_recordsThatGrowTooOld_areGivenUpAndYoungerOnesGoOn() throws Exception {
-    put(0, 2);
+    stream.putNumbers(0, 2);
     MappingHarness harness =
         harness(settings().maximumRecordAge(Duration.ofMinutes(1)))
             .at(
@@ -174,7 +174,7 @@ final class FailureSemanticsTest {
 
   @Test
   void s07_invocationRecord_hasItsFieldsAndOnlyABucketGetsTheRecords() throws Exception {
-    put(0, 3);
+    stream.putNumbers(0, 3);
     MappingHarness harness =
         harness(settings().maximumRetryAttempts(0)).function((batch, n) -> CRASH).run(HOUR);
     FailedBatch failed = harness.delivered.getFirst();
@@ -242,15 +242,5 @@ final class FailureSemanticsTest {
 
   private static MappingSettings.Builder settings() {
     return MappingSettings.builder();
-  }
-
-  private List<StreamRecord> put(int from, int count) {
-    return IntStream.range(from, from + count)
-        .mapToObj(i -> stream.put(0, "k", Integer.toString(i), START))
-        .toList();
-  }
-
-  private static List<String> numbers(int from, int to) {
-    return IntStream.range(from, to).mapToObj(Integer::toString).toList();
   }
 }

@@ -6,6 +6,7 @@ import static io.oriontrail.local.esm.Answers.contains;
 import static io.oriontrail.local.esm.Answers.failing;
 import static io.oriontrail.local.esm.MappingHarness.OK;
 import static io.oriontrail.local.esm.MappingHarness.START;
+import static io.oriontrail.local.esm.VirtualStream.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class MappingCoreTest {
 
   @Test
   void batch_holdsAtMostBatchSize_andTheRestComesAtOnce() {
-    put(0, 25);
+    stream.putNumbers(0, 25);
     MappingHarness harness = harness(settings().batchSize(10)).run(Duration.ofSeconds(1));
 
     assertThat(harness.batches()).extracting(List::size).containsExactly(10, 10, 5);
@@ -35,10 +36,10 @@ final class MappingCoreTest {
 
   @Test
   void batch_belowBatchSize_waitsForTheWindow() {
-    put(0, 3);
+    stream.putNumbers(0, 3);
     MappingHarness harness =
         harness(settings().batchingWindow(Duration.ofSeconds(20)))
-            .at(Duration.ofSeconds(5), now -> put(3, 2))
+            .at(Duration.ofSeconds(5), now -> stream.putNumbers(3, 2))
             .run(HOUR);
 
     assertThat(harness.batches()).containsExactly(numbers(0, 5));
@@ -47,10 +48,10 @@ final class MappingCoreTest {
 
   @Test
   void batch_thatIsFull_doesNotWaitForTheWindow() {
-    put(0, 3);
+    stream.putNumbers(0, 3);
     MappingHarness harness =
         harness(settings().batchSize(5).batchingWindow(Duration.ofMinutes(1)))
-            .at(Duration.ofMillis(2_500), now -> put(3, 4))
+            .at(Duration.ofMillis(2_500), now -> stream.putNumbers(3, 4))
             .run(HOUR);
 
     assertThat(harness.invocations).hasSize(2);
@@ -116,7 +117,7 @@ final class MappingCoreTest {
 
   @Test
   void partialFailure_notAskedFor_isSuccess() {
-    List<StreamRecord> records = put(0, 10);
+    List<StreamRecord> records = stream.putNumbers(0, 10);
     MappingHarness harness =
         harness(settings()).function((batch, n) -> failing(records.get(4))).run(HOUR);
 
@@ -128,7 +129,7 @@ final class MappingCoreTest {
 
   @Test
   void functionError_isRetriedWithGrowingDelay() {
-    put(0, 2);
+    stream.putNumbers(0, 2);
     MappingHarness harness =
         harness(settings().retryDelay(Duration.ofMillis(500), Duration.ofMinutes(1)))
             .invocationsTake(Duration.ZERO)
@@ -142,7 +143,7 @@ final class MappingCoreTest {
 
   @Test
   void retryLimitOfZero_givesUpAfterOneInvocation() {
-    put(0, 3);
+    stream.putNumbers(0, 3);
     MappingHarness harness =
         harness(settings().maximumRetryAttempts(0)).function((batch, n) -> CRASH).run(HOUR);
 
@@ -152,12 +153,12 @@ final class MappingCoreTest {
 
   @Test
   void givenUpRecords_withoutDestination_areDroppedAndCounted() {
-    put(0, 3);
+    stream.putNumbers(0, 3);
     MappingHarness harness =
         new MappingHarness(
                 settings().maximumRetryAttempts(1).build(), stream, false, Checkpoint.NONE, START)
             .function((batch, n) -> CRASH)
-            .at(Duration.ofMinutes(1), now -> put(3, 1))
+            .at(Duration.ofMinutes(1), now -> stream.putNumbers(3, 1))
             .run(HOUR);
 
     assertThat(harness.delivered).isEmpty();
@@ -168,7 +169,7 @@ final class MappingCoreTest {
 
   @Test
   void recordsThatOutliveTheRetention_areLostAndCounted() {
-    put(0, 3);
+    stream.putNumbers(0, 3);
     MappingHarness harness =
         harness(settings())
             .function((batch, n) -> contains(batch, "0") ? THROTTLED : OK)
@@ -183,7 +184,7 @@ final class MappingCoreTest {
 
   @Test
   void refusedDelivery_isTriedAgainAsTheSameObjectAndHoldsTheLane() {
-    put(0, 2);
+    stream.putNumbers(0, 2);
     MappingHarness harness =
         harness(settings().batchSize(1).maximumRetryAttempts(0))
             .function((batch, n) -> contains(batch, "0") ? CRASH : OK)
@@ -201,7 +202,7 @@ final class MappingCoreTest {
 
   @Test
   void endedShard_doesNotWaitForTheWindow() {
-    put(0, 3);
+    stream.putNumbers(0, 3);
     stream.replace(List.of(VirtualStream.name(0)), 2);
     MappingHarness harness = harness(settings().batchingWindow(Duration.ofMinutes(5))).run(HOUR);
 
@@ -210,7 +211,7 @@ final class MappingCoreTest {
 
   @Test
   void latest_skipsWhatIsThere_butReadsNewShardsFromTheirBeginning() {
-    put(0, 3);
+    stream.putNumbers(0, 3);
     MappingHarness harness =
         harness(settings().startingPosition(new Position.Latest()))
             .at(Duration.ofSeconds(5), now -> stream.put(0, "k", "new", now))
@@ -227,7 +228,7 @@ final class MappingCoreTest {
 
   @Test
   void latest_withClosedShards_passesThemBy() {
-    put(0, 3);
+    stream.putNumbers(0, 3);
     String child = stream.replace(stream.open(), 1).getFirst();
     stream.put(child, "k", new byte[] {'o'}, START);
     MappingHarness harness =
@@ -299,7 +300,7 @@ final class MappingCoreTest {
 
   @Test
   void unreachableStream_isTriedAgainWithGrowingDelay() {
-    put(0, 3);
+    stream.putNumbers(0, 3);
     stream.fail(8);
     MappingHarness harness = harness(settings()).run(HOUR);
 
@@ -324,7 +325,7 @@ final class MappingCoreTest {
 
   @Test
   void forgottenShard_isLetGoAndItsChildrenGoOn() {
-    put(0, 3);
+    stream.putNumbers(0, 3);
     MappingHarness harness =
         harness(settings())
             .at(
@@ -378,13 +379,13 @@ final class MappingCoreTest {
 
   @Test
   void stopReading_seesThroughWhatWasReadWithoutWaitingForTheWindow() {
-    put(0, 3);
+    stream.putNumbers(0, 3);
     MappingHarness harness =
         harness(settings().batchingWindow(Duration.ofMinutes(5))).run(Duration.ofSeconds(1));
     assertThat(harness.core.isIdle()).isFalse();
 
     harness.core.stopReading();
-    put(3, 3);
+    stream.putNumbers(3, 3);
     harness.run(HOUR);
 
     assertThat(harness.core.isIdle()).isTrue();
@@ -393,7 +394,7 @@ final class MappingCoreTest {
 
   @Test
   void caughtUp_isSaidOnlyWhenAllThatWasThereIsDone() {
-    put(0, 5);
+    stream.putNumbers(0, 5);
     MappingHarness harness =
         harness(settings().batchSize(1)).invocationsTake(Duration.ofSeconds(1));
     harness.run(Duration.ofMillis(500));
@@ -408,7 +409,7 @@ final class MappingCoreTest {
 
   @Test
   void caughtUp_askedDuringAReadAndAListing_doesNotWaitForTheNextRound() {
-    put(0, 5);
+    stream.putNumbers(0, 5);
     MappingHarness harness =
         harness(settings().shardDiscoveryInterval(HOUR).pollInterval(HOUR))
             .invocationsTake(Duration.ZERO);
@@ -428,17 +429,5 @@ final class MappingCoreTest {
 
   private static MappingSettings.Builder settings() {
     return MappingSettings.builder();
-  }
-
-  private List<StreamRecord> put(int from, int count) {
-    List<StreamRecord> added = new ArrayList<>();
-    for (int i = from; i < from + count; i++) {
-      added.add(stream.put(0, "k", Integer.toString(i), START));
-    }
-    return added;
-  }
-
-  private static List<String> numbers(int from, int to) {
-    return IntStream.range(from, to).mapToObj(Integer::toString).toList();
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A stream in memory whose shards split and merge when told to. For one thread. */
@@ -50,6 +51,18 @@ final class VirtualStream implements ShardReader {
         .filter(shard -> !shard.getValue().closed)
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** So many records of one key that arrived at the start: numbers that go on from the first. */
+  List<StreamRecord> putNumbers(int from, int count) {
+    return numbers(from, from + count).stream()
+        .map(number -> put(0, "k", number, MappingHarness.START))
+        .toList();
+  }
+
+  /** The texts of such records. */
+  static List<String> numbers(int from, int to) {
+    return IntStream.range(from, to).mapToObj(Integer::toString).toList();
   }
 
   StreamRecord put(int shard, String key, String data, Instant arrival) {
