@@ -7,15 +7,11 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.oriontrail.alert.AlertDoor;
-import io.oriontrail.event.StepEvent;
-import io.oriontrail.query.QueryDoor;
-import io.oriontrail.store.EventScan;
 import io.oriontrail.store.InMemoryEventStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,25 +51,8 @@ final class AlarmMessagesTest {
   static void failSteps() {
     run = AlarmRun.create();
     run.minutes(20, minute -> run.put(AlarmRun.EVENTS, 2));
-    VirtualClock clock = run.rig.clock;
-    clock.set(run.now());
-    store = new InMemoryEventStore(Duration.ofDays(14), clock);
-    EventScan.read(
-        run.rig.dynamoDb,
-        FaultyDynamoDb.TABLE,
-        message -> {
-          if (message instanceof StepEvent event) {
-            store.append(List.of(event), Instant.MAX);
-          }
-        });
-    api =
-        QueryDoor.handler(
-            store,
-            store,
-            run.rig.rollups.reader(store),
-            clock,
-            () -> 0,
-            new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    store = run.stored();
+    api = run.query(store, OutputStream.nullOutputStream());
   }
 
   private RequestStreamHandler alerts(Map<String, String> groups) {

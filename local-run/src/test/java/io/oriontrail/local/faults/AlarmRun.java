@@ -1,12 +1,20 @@
 package io.oriontrail.local.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.oriontrail.event.ExecutionKey;
 import io.oriontrail.event.Status;
 import io.oriontrail.event.StepEvent;
 import io.oriontrail.local.esm.MappingSettings;
 import io.oriontrail.local.esm.VirtualMapping;
 import io.oriontrail.local.lambda.Outcome;
+import io.oriontrail.query.QueryDoor;
+import io.oriontrail.store.EventScan;
+import io.oriontrail.store.InMemoryEventStore;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,6 +194,26 @@ final class AlarmRun {
           rig.dynamoDb.commit(call.puts().subList(0, taken));
           return call.puts().subList(taken, call.puts().size());
         });
+  }
+
+  /** What ingest has stored by now, for functions that read; the clock then shows now. */
+  InMemoryEventStore stored() {
+    rig.clock.set(now());
+    InMemoryEventStore store = new InMemoryEventStore(Duration.ofDays(14), rig.clock);
+    EventScan.read(
+        rig.dynamoDb, FaultyDynamoDb.TABLE, message -> store.append(List.of(message), Instant.MAX));
+    return store;
+  }
+
+  /** The query function before it, and before what ingest has summed up. */
+  RequestStreamHandler query(InMemoryEventStore stored, OutputStream printed) {
+    return QueryDoor.handler(
+        stored,
+        stored,
+        rig.rollups.reader(stored),
+        rig.clock,
+        () -> 0,
+        new PrintStream(printed, true, UTF_8));
   }
 
   /** Whatever is invoked fails as a whole. */

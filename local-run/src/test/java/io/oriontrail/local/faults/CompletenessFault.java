@@ -7,17 +7,12 @@ import io.oriontrail.event.StepEvent;
 import io.oriontrail.event.WireMessage;
 import io.oriontrail.local.esm.VirtualMapping;
 import io.oriontrail.query.CompletenessLog;
-import io.oriontrail.query.QueryDoor;
-import io.oriontrail.store.EventScan;
-import io.oriontrail.store.InMemoryEventStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,27 +85,14 @@ final class CompletenessFault {
 
   /** What EventBridge has the query function do, over what ingest has stored by now. */
   private void look() {
-    VirtualClock clock = run.rig.clock;
-    clock.set(run.now());
-    InMemoryEventStore store = new InMemoryEventStore(Duration.ofDays(14), clock);
-    EventScan.read(
-        run.rig.dynamoDb,
-        FaultyDynamoDb.TABLE,
-        message -> store.append(List.of(message), Instant.MAX));
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     String task = "{\"%s\":\"%s\"}".formatted(CompletenessLog.FIELD, CompletenessLog.TASK);
     try {
-      QueryDoor.handler(
-              store,
-              store,
-              run.rig.rollups.reader(store),
-              clock,
-              () -> 0,
-              new PrintStream(printed, true, UTF_8))
+      run.query(run.stored(), printed)
           .handleRequest(
               new ByteArrayInputStream(task.getBytes(UTF_8)),
               OutputStream.nullOutputStream(),
-              QueryRun.context(clock, run.now().plus(QueryRun.TIMEOUT)));
+              QueryRun.context(run.rig.clock, run.now().plus(QueryRun.TIMEOUT)));
     } catch (IOException e) {
       throw new UncheckedIOException("the look at an hour failed", e);
     }
