@@ -87,7 +87,7 @@ final class AlarmFaultsTest {
   @Test
   void withoutAFault_noAlarmIsRaised() {
     AlarmRun run = AlarmRun.create();
-    run.minutes(30, minute -> run.putUsual());
+    run.usualMinutes(30);
     assertThat(run.figures()).isEmpty();
 
     assertThat(new QueryRun().minutes(30).figures().keySet())

@@ -49,8 +49,7 @@ final class AlarmMessagesTest {
   /** Twenty minutes in which every second run fails, through ingest into table and roll-ups. */
   @BeforeAll
   static void failSteps() {
-    run = AlarmRun.create();
-    run.minutes(20, minute -> run.put(AlarmRun.EVENTS, 2));
+    run = AlarmRun.ofFailingSteps();
     store = run.stored();
     api = run.query(store, OutputStream.nullOutputStream());
   }

@@ -70,6 +70,12 @@ final class AlarmRun {
     return new AlarmRun(new IngestRig(settings, 1, puts -> {}, hasDestination), usualMetrics());
   }
 
+  /** After twenty more minutes, in which every second run failed. */
+  static AlarmRun ofFailingSteps() {
+    AlarmRun run = create();
+    return run.minutes(20, minute -> run.put(EVENTS, 2));
+  }
+
   private static AlarmRun history() {
     AlarmRun run = new AlarmRun(new IngestRig(), new MetricStore());
     Duration tenMinutes = Duration.ofMinutes(10);
@@ -152,7 +158,7 @@ final class AlarmRun {
   }
 
   /** Lets minutes pass, with something done at the start of each, and looks at all alarms. */
-  void minutes(int minutes, IntConsumer atStart) {
+  AlarmRun minutes(int minutes, IntConsumer atStart) {
     for (int minute = 0; minute < minutes; minute++) {
       atStart.accept(minute);
       rig.mapping.run(MINUTE);
@@ -161,6 +167,12 @@ final class AlarmRun {
         look();
       }
     }
+    return this;
+  }
+
+  /** The same with what is usual. */
+  AlarmRun usualMinutes(int minutes) {
+    return minutes(minutes, minute -> putUsual());
   }
 
   /** Lets minutes pass in which nobody looks at alarms: what they need takes that long. */
@@ -172,7 +184,7 @@ final class AlarmRun {
   }
 
   /** The table takes so many items a second at most, and refuses the rest. */
-  void tableTakes(double perSecond) {
+  AlarmRun tableTakes(double perSecond) {
     double[] room = {0};
     Instant[] since = {now()};
     rig.dynamoDb.fault(
@@ -194,6 +206,7 @@ final class AlarmRun {
           rig.dynamoDb.commit(call.puts().subList(0, taken));
           return call.puts().subList(taken, call.puts().size());
         });
+    return this;
   }
 
   /** What ingest has stored by now, for functions that read; the clock then shows now. */
@@ -217,11 +230,12 @@ final class AlarmRun {
   }
 
   /** Whatever is invoked fails as a whole. */
-  void crash() {
+  AlarmRun crash() {
     rig.deploy(
         (input, output, context) -> {
           throw new IOException("a release that does not work");
         });
+    return this;
   }
 
   private void saw(IngestRig.Invocation invocation) {

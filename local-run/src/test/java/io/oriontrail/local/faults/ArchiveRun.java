@@ -30,7 +30,7 @@ final class ArchiveRun {
   private static final Duration USUAL = Duration.ofSeconds(2);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  final FaultyS3 s3 = new FaultyS3(new KillSwitch());
+  private final FaultyS3 s3 = new FaultyS3(new KillSwitch());
   private final VirtualClock clock = new VirtualClock(VirtualMapping.START);
   private final MetricStore metrics = AlarmRun.usualMetrics();
   private final Map<String, Double> figures = new TreeMap<>();
@@ -53,11 +53,18 @@ final class ArchiveRun {
   }
 
   /** Whatever is invoked fails as a whole. */
-  void crash() {
+  ArchiveRun crash() {
     handler =
         (input, output, context) -> {
           throw new IOException("a release that does not work");
         };
+    return this;
+  }
+
+  /** From now on the bucket takes nothing. */
+  ArchiveRun bucketRefuses() {
+    s3.downWhen(() -> true);
+    return this;
   }
 
   /** Lets minutes pass, and looks at all alarms every five of them. */

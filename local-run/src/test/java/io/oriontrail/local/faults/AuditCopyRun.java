@@ -40,7 +40,7 @@ final class AuditCopyRun {
     }
   }
 
-  final FaultyS3 s3 = new FaultyS3(new KillSwitch());
+  private final FaultyS3 s3 = new FaultyS3(new KillSwitch());
   private final VirtualClock clock = new VirtualClock(VirtualMapping.START);
   private final MetricStore metrics = AlarmRun.usualMetrics();
   private final Map<String, Double> figures = new TreeMap<>();
@@ -49,6 +49,12 @@ final class AuditCopyRun {
   private final RequestStreamHandler handler =
       IngestDoor.auditArchive(s3, clock, new PrintStream(printed, true, UTF_8));
   private long number;
+
+  /** From now on the bucket takes nothing. */
+  AuditCopyRun bucketRefuses() {
+    s3.downWhen(() -> true);
+    return this;
+  }
 
   /** Lets minutes pass, and looks at all alarms every five of them. */
   AuditCopyRun minutes(int minutes) {

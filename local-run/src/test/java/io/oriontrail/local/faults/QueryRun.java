@@ -77,24 +77,28 @@ final class QueryRun {
     hours(22, 30);
   }
 
-  void storeTakes(Duration time) {
+  QueryRun storeTakes(Duration time) {
     storeTakes = time;
+    return this;
   }
 
-  void storeFails() {
+  QueryRun storeFails() {
     storeFails = true;
+    return this;
   }
 
   /**
    * Others leave so much of the account's concurrency to the function; beyond it Lambda refuses.
    */
-  void othersLeave(int newRoom) {
+  QueryRun othersLeave(int newRoom) {
     room = newRoom;
+    return this;
   }
 
   /** From now on so many requests come in the same moment, in place of one. */
-  void comeTogether(int requests) {
+  QueryRun comeTogether(int requests) {
     together = requests;
+    return this;
   }
 
   /** So many requests an hour, evenly. */
