@@ -7,14 +7,12 @@ import io.oriontrail.local.chaos.ChaosLedger;
 import io.oriontrail.local.kinesis.Fault;
 import io.oriontrail.local.kinesis.FaultPlan;
 import io.oriontrail.local.kinesis.KinesisServer;
+import io.oriontrail.local.kinesis.ServerClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 final class PoisonSourceTest {
@@ -25,7 +23,7 @@ final class PoisonSourceTest {
     ChaosLedger ledger = new ChaosLedger();
     AtomicInteger refused = new AtomicInteger();
     try (KinesisServer server = KinesisServer.start();
-        KinesisClient client = client(server)) {
+        KinesisClient client = ServerClient.of(server)) {
       server.createStream(LineSettings.STREAM, 1);
       server.inject(
           call -> {
@@ -45,14 +43,5 @@ final class PoisonSourceTest {
       assertThat(ledger.poison()).hasSize(6);
       assertThat(ledger.offered()).hasSize(6);
     }
-  }
-
-  private static KinesisClient client(KinesisServer server) {
-    return KinesisClient.builder()
-        .endpointOverride(server.endpoint())
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
-        .build();
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.oriontrail.local.kinesis.Call;
 import io.oriontrail.local.kinesis.Fault;
 import io.oriontrail.local.kinesis.KinesisServer;
+import io.oriontrail.local.kinesis.ServerClient;
 import io.oriontrail.local.lambda.FunctionSettings;
 import io.oriontrail.local.lambda.InProcessFunction;
 import io.oriontrail.local.lambda.LambdaFunction;
@@ -30,10 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
@@ -44,13 +42,7 @@ final class EventSourceMappingTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final KinesisServer server = KinesisServer.start();
-  private final KinesisClient client =
-      KinesisClient.builder()
-          .endpointOverride(server.endpoint())
-          .region(Region.US_EAST_1)
-          .credentialsProvider(
-              StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-          .build();
+  private final KinesisClient client = ServerClient.of(server);
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final ConcurrentLinkedQueue<String> taken = new ConcurrentLinkedQueue<>();
 

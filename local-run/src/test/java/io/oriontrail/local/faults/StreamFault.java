@@ -3,17 +3,14 @@ package io.oriontrail.local.faults;
 import io.oriontrail.local.esm.VirtualMapping;
 import io.oriontrail.local.kinesis.KinesisServer;
 import io.oriontrail.local.kinesis.KinesisSettings;
+import io.oriontrail.local.kinesis.ServerClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
@@ -38,7 +35,7 @@ final class StreamFault {
     MetricStore metrics = AlarmRun.usualMetrics();
     try (KinesisServer server =
             KinesisServer.start(KinesisSettings.defaults().withShardLimits(true).withClock(clock));
-        KinesisClient client = client(server)) {
+        KinesisClient client = ServerClient.of(server)) {
       server.createStream(STREAM, 1);
       for (int second = 1; second <= 60 * MINUTES; second++) {
         clock.advance(Duration.ofSeconds(1));
@@ -76,15 +73,5 @@ final class StreamFault {
         new MetricStore.Metric("AWS/Kinesis", name, Map.of("StreamName", "stream")),
         at,
         (double) SHARDS * ofOneShard);
-  }
-
-  private static KinesisClient client(KinesisServer server) {
-    return KinesisClient.builder()
-        .endpointOverride(server.endpoint())
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
-        .build();
   }
 }
