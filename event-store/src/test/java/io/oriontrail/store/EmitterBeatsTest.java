@@ -105,7 +105,7 @@ class EmitterBeatsTest {
     assertThat(day.emitters()).hasSize(emitters);
     assertThat(day.numbered()).isEqualTo(24L * 3_600 * emitters);
     assertThat(given).hasSize(26 * anHour);
-    assertThat(held).hasSize(26).allMatch(count -> count <= 3 * anHour);
+    assertThat(held).hasSize(26).allMatch(count -> count <= 3L * anHour);
   }
 
   /** Each emitter numbers an event a second and beats each half minute. */
