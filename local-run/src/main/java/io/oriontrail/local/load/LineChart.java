@@ -149,7 +149,8 @@ final class LineChart {
               x(series.seconds()[i], right),
               y(value, top)));
     }
-    svg.append(String.format(Locale.ROOT, "<path class=\"line c%d\" d=\"%s\"/>", number % COLOURS, path));
+    svg.append(
+        String.format(Locale.ROOT, "<path class=\"line c%d\" d=\"%s\"/>", number % COLOURS, path));
   }
 
   private void legend(StringBuilder svg) {
@@ -158,7 +159,10 @@ final class LineChart {
       for (int i = 0; i < all.size(); i++) {
         svg.append(
             String.format(
-                Locale.ROOT, "<li class=\"k%d\">%s</li>", i % COLOURS, Html.text(all.get(i).name())));
+                Locale.ROOT,
+                "<li class=\"k%d\">%s</li>",
+                i % COLOURS,
+                Html.text(all.get(i).name())));
       }
       svg.append("</ul>");
     }

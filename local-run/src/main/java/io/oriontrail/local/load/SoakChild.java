@@ -50,7 +50,7 @@ public final class SoakChild implements AutoCloseable {
                   run,
                   began.toString(),
                   Integer.toString(rate),
-                  Long.toString(warmUp.toSeconds()),
+                  Long.toString(warmUp.toMillis()),
                   Long.toString(duration.toMillis()),
                   Integer.toString(emitters))
               .redirectError(ProcessBuilder.Redirect.INHERIT)

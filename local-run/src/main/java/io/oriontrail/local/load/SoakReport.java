@@ -22,6 +22,9 @@ public final class SoakReport {
   /** Of the time, what a process has to settle. */
   private static final double SETTLING = 1 / 6.0;
 
+  /** Fewer readings of a settled process say nothing. */
+  private static final int LEAST_READINGS = 3;
+
   /** Threads and handles that may come and go without being a leak. */
   private static final double LEAST_TREND = 2;
 
@@ -42,7 +45,8 @@ public final class SoakReport {
   /**
    * How one process did.
    *
-   * @param settledBytes live once it had settled
+   * @param readings once it had settled
+   * @param settledBytes live in the first of them
    * @param deviation the greatest ratio to that afterwards, less 1; negative where it was less
    * @param threadTrend mean number of threads in the last third, less that in the first
    * @param handleTrend the same of handles
@@ -50,14 +54,19 @@ public final class SoakReport {
   public record Verdict(
       String process,
       boolean isStore,
+      int readings,
       long settledBytes,
       double deviation,
       double threadTrend,
       double handleTrend) {
 
-    /** The store's heap is its own affair; its threads and handles are not. */
+    /**
+     * Whether it did not grow, and was there for long enough to tell. The store's heap is its own
+     * affair; its threads and handles are not.
+     */
     public boolean isFlat() {
-      return (isStore || Math.abs(deviation) <= LIMIT)
+      return readings >= LEAST_READINGS
+          && (isStore || Math.abs(deviation) <= LIMIT)
           && threadTrend <= LEAST_TREND
           && handleTrend <= LEAST_TREND;
     }
@@ -109,6 +118,7 @@ public final class SoakReport {
     return new Verdict(
         name,
         after.getFirst().isStore(),
+        after.size(),
         base,
         deviation,
         trend(after, JvmReading::threads),
@@ -126,11 +136,12 @@ public final class SoakReport {
     return values.average().orElse(0);
   }
 
-  /** Whether nothing was lost, every question was answered, and no process grew. */
+  /** Whether nothing was lost, every question was answered, and no process is known to grow. */
   public boolean isGood() {
     return check.isClean()
         && counts.dropped() == 0
         && asked.failed() == 0
+        && !verdicts().isEmpty()
         && verdicts().stream().allMatch(Verdict::isFlat);
   }
 
@@ -157,9 +168,16 @@ public final class SoakReport {
                   100 * each.deviation(),
                   each.threadTrend(),
                   each.handleTrend(),
-                  each.isStore() ? "; the store" : each.isFlat() ? "" : "; NOT FLAT"));
+                  note(each)));
     }
     return lines;
+  }
+
+  private static String note(Verdict verdict) {
+    if (verdict.readings() < LEAST_READINGS) {
+      return "; too few readings to tell: " + verdict.readings();
+    }
+    return !verdict.isFlat() ? "; NOT FLAT" : verdict.isStore() ? "; the store" : "";
   }
 
   /** A page of its own. */
@@ -174,7 +192,7 @@ public final class SoakReport {
               "%+.1f %%".formatted(100 * each.deviation()),
               "%+.1f".formatted(each.threadTrend()),
               "%+.1f".formatted(each.handleTrend())));
-      moods.add(each.isStore() ? Html.Mood.NEUTRAL : Html.Mood.of(each.isFlat()));
+      moods.add(each.isStore() && each.isFlat() ? Html.Mood.NEUTRAL : Html.Mood.of(each.isFlat()));
     }
     return new Html("Soak: %,d events/s".formatted(settings.eventsPerSecond()))
         .lead(
@@ -232,6 +250,7 @@ public final class SoakReport {
           .put("process", each.process())
           .put("store", each.isStore())
           .put("flat", each.isFlat())
+          .put("readings", each.readings())
           .put("settledBytes", each.settledBytes())
           .put("deviation", each.deviation())
           .put("threadTrend", each.threadTrend())

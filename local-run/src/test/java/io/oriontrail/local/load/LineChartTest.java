@@ -9,7 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LineChartTest {
-  private static final Pattern TIME = Pattern.compile("<text class=\"\\w+\"[^>]*>(\\d+ \\w+)</text>");
+  private static final Pattern TIME =
+      Pattern.compile("<text class=\"\\w+\"[^>]*>(\\d+ \\w+)</text>");
 
   /** However long it took, down to the hundredth of a second. */
   @ParameterizedTest

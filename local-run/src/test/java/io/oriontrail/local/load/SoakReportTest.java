@@ -74,6 +74,7 @@ class SoakReportTest {
     readings.clear();
     process("store", true, minute -> LIVE, minute -> 30 + minute / 10);
     assertThat(report(CLEAN, 0).isGood()).isFalse();
+    assertThat(report(CLEAN, 0).lines().getLast()).contains("NOT FLAT");
   }
 
   @Test
@@ -83,6 +84,16 @@ class SoakReportTest {
 
     process("ingest", false, minute -> LIVE, minute -> 30 + minute);
     assertThat(report(CLEAN, 0).isGood()).isFalse();
+  }
+
+  @Test
+  void tooFewReadings_areNoProof() {
+    assertThat(report(CLEAN, 0).isGood()).isFalse();
+
+    readings.add(new JvmReading("ingest", false, 7, 3_540, LIVE, 30, 20));
+    readings.add(new JvmReading("ingest", false, 7, 3_600, LIVE, 30, 20));
+    assertThat(report(CLEAN, 0).isGood()).isFalse();
+    assertThat(report(CLEAN, 0).lines().getLast()).contains("too few readings to tell: 2");
   }
 
   @Test
