@@ -22,6 +22,9 @@ public final class SoakReport {
   /** Of the time, what a process has to settle. */
   private static final double SETTLING = 1 / 6.0;
 
+  /** Parts of the settled time that are held against the first of them: ten minutes of an hour. */
+  private static final int WINDOWS = 5;
+
   /** Fewer readings of a settled process say nothing. */
   private static final int LEAST_READINGS = 3;
 
@@ -46,8 +49,9 @@ public final class SoakReport {
    * How one process did.
    *
    * @param readings once it had settled
-   * @param settledBytes live in the first of them
-   * @param deviation the greatest ratio to that afterwards, less 1; negative where it was less
+   * @param settledBytes the least that was live in the first fifth of them
+   * @param deviation the greatest ratio to that of the least of a later fifth, less 1; negative
+   *     where it was less
    * @param threadTrend mean number of threads in the last third, less that in the first
    * @param handleTrend the same of handles
    */
@@ -109,10 +113,11 @@ public final class SoakReport {
   }
 
   private static Verdict verdict(String name, List<JvmReading> after) {
-    long base = after.getFirst().liveBytes();
+    List<Long> floors = floors(after);
+    long base = floors.getFirst();
     double deviation = 0;
-    for (JvmReading reading : after) {
-      double one = reading.liveBytes() / (double) base - 1;
+    for (long floor : floors) {
+      double one = floor / (double) base - 1;
       deviation = Math.abs(one) > Math.abs(deviation) ? one : deviation;
     }
     return new Verdict(
@@ -123,6 +128,18 @@ public final class SoakReport {
         deviation,
         trend(after, JvmReading::threads),
         trend(after, JvmReading::handles));
+  }
+
+  /** The least of each part of the time: what a reading adds to it was in flight. */
+  private static List<Long> floors(List<JvmReading> readings) {
+    int windows = Math.min(WINDOWS, readings.size());
+    List<Long> floors = new ArrayList<>();
+    for (int i = 0; i < windows; i++) {
+      List<JvmReading> window =
+          readings.subList(i * readings.size() / windows, (i + 1) * readings.size() / windows);
+      floors.add(window.stream().mapToLong(JvmReading::liveBytes).min().orElseThrow());
+    }
+    return floors;
   }
 
   private static double trend(List<JvmReading> readings, ToDoubleFunction<JvmReading> what) {
@@ -196,7 +213,7 @@ public final class SoakReport {
     }
     return new Html("Soak: %,d events/s".formatted(settings.eventsPerSecond()))
         .lead(
-            "%s minutes after a warm-up of %,d s. Live is what is left after a full collection, the least of five within seconds, as what is in flight comes and goes; the columns say how far it was at most from what it was when a sixth of the time had passed (the goal is %.0f %%, the store's process aside), and by how much the mean number of threads and open handles of the last third differs from that of the first."
+            "%s minutes after a warm-up of %,d s. Live is what is left after a full collection, the least of five within seconds, as what is in flight comes and goes; the table has the least of the first fifth of the time after a sixth of it had passed, and how far the least of a later fifth was from that (the goal is %.0f %%, the store's process aside), and by how much the mean number of threads and open handles of the last third differs from that of the first."
                 .formatted(
                     LoadReport.number(settings.duration().toSeconds() / 60.0),
                     settings.warmUp().toSeconds(),
