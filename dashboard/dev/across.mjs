@@ -262,7 +262,7 @@ function map(query, state) {
   };
 }
 
-/** Of 8 emitters, two are worth a look: one gave events up, of the other some were lost. */
+/** Of 8 emitters, two are worth a look: some of both are lost, and one says that others never left it. */
 function completeness(query, state) {
   const hostile = state === 'hostile';
   const length = { empty: 0, many: 500, hostile: 2 }[state] ?? 8;

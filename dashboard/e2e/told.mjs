@@ -127,9 +127,10 @@ trial('silent_isStalled_andSaysSinceWhen', {}, async (page) => {
 trial('emitter_thatLosesEvents_isInTheStatus', {}, async (page) => {
   const lossy = fresh('lossy');
   const emitterId = randomBytes(5).toString('hex');
-  const beat = (seq, seconds, counters) => ({
+  const refusing = randomBytes(5).toString('hex');
+  const beat = (seq, seconds, counters, by = emitterId) => ({
     type: 'HEARTBEAT',
-    emitterId,
+    emitterId: by,
     seq,
     timestamp: ago(seconds),
     counters,
@@ -141,6 +142,9 @@ trial('emitter_thatLosesEvents_isInTheStatus', {}, async (page) => {
       started('FETCH', 60, { runId: `r-${n}`, eventId: `${emitterId}-${n.toString(36)}` }),
     ),
     beat(1, 1, { numbered: 60, 'dropped.BUFFER_FULL': 15 }),
+    // It refused all that it was offered, so nothing has a number.
+    beat(0, 100, { numbered: 0 }, refusing),
+    beat(1, 1, { numbered: 0, 'dropped.INVALID': 9 }, refusing),
   ]);
   // Sums are written some seconds after the events.
   await until(async () => {
@@ -157,7 +161,13 @@ trial('emitter_thatLosesEvents_isInTheStatus', {}, async (page) => {
     cells.slice(2, 5).map((text) => Number.parseInt(text, 10)),
     [60, 40, 20],
   );
-  assert.match(cells[5], /15 BUFFER_FULL\s+5 lost or under way/);
+  assert.match(cells[5], /^15 BUFFER_FULL/);
+  const refused = page.locator('.emitters tr.is-failed', { hasText: refusing });
+  assert.match((await refused.innerText()).replace(/\s+/g, ' '), / 0 0 0 9 INVALID/);
+  assert.match(
+    await page.locator('.page-note').first().innerText(),
+    /numbered events are not stored: .+ never left their services: .*BUFFER_FULL \d.*INVALID \d/,
+  );
   await assertAccessible(page, 'status');
 });
 

@@ -4,10 +4,8 @@ import fc from 'fast-check';
 import { decodeCompleteness } from '../src/api/across-decode.ts';
 import {
   completenessWords,
-  droppedBy,
   formatKept,
   isWorthALook,
-  missingOf,
   showsLoss,
   silenceOf,
   STATUS_WINDOWS,
@@ -16,18 +14,6 @@ import { WINDOWS } from '../src/core/places.ts';
 import { SECOND } from '../src/core/time.ts';
 
 const thin = (text: string): string => text.replaceAll('\u202f', ' ');
-
-test('missing_anyFigures_areOfTwoPlacesThatAddUp', () => {
-  fc.assert(
-    fc.property(fc.nat(), fc.nat(), (missing, dropped) => {
-      const { all, givenUp, onTheWay } = missingOf(missing, dropped);
-      assert.equal(givenUp + onTheWay, all);
-      assert.ok(givenUp >= 0 && onTheWay >= 0 && givenUp <= dropped);
-    }),
-  );
-  assert.deepEqual(missingOf(10, 4), { all: 10, givenUp: 4, onTheWay: 6 });
-  assert.deepEqual(missingOf(3, 5), { all: 3, givenUp: 3, onTheWay: 0 });
-});
 
 test('kept_anythingMissing_isNeverRoundedUpToAll', () => {
   assert.deepEqual(
@@ -82,31 +68,52 @@ test('silence_isOfTheHeartbeatAndNeverNegative', () => {
   assert.equal(silenceOf('soon', asOf), null);
 });
 
-test('words_sayWhetherAndWhereAnythingIsMissing', () => {
-  const words = (fields: object): string =>
-    thin(completenessWords(decodeCompleteness({ emitters: [], numbered: 1_000, ...fields })));
+const words = (fields: object): string =>
+  thin(completenessWords(decodeCompleteness({ emitters: [], numbered: 1_000, ...fields })));
+
+const dropping = (...reasons: readonly (readonly [string, number])[]): object => ({
+  dropped: reasons.reduce((sum, [, events]) => sum + events, 0),
+  emitters: reasons.map(([reason, events], n) => ({
+    emitterId: `e${n}`,
+    numbered: 0,
+    dropped: [{ reason, events }],
+  })),
+});
+
+test('words_sayWhetherAnythingIsMissing', () => {
   assert.equal(words({}), 'Everything that emitters emitted is stored.');
+  assert.equal(words({ numbered: 0 }), 'Emitters were heard of and numbered no event.');
   assert.equal(
-    words({ missing: 1, dropped: 0 }),
-    '1 event is missing: 1 event lost on the way or still under way. So few may be those of the last seconds.',
+    words({ missing: 1 }),
+    '1 numbered event is not stored: lost or still under way. So few may be those of the last seconds.',
   );
   assert.equal(
-    words({ missing: 60, dropped: 20 }),
-    '60 events are missing: 20 events given up by emitters, 40 events lost on the way or still under way.',
-  );
-  assert.equal(
-    words({ missing: 30, dropped: 30 }),
-    '30 events are missing: 30 events given up by emitters.',
+    words({ missing: 60 }),
+    '60 numbered events are not stored: lost or still under way.',
   );
 });
 
-test('dropped_ofAnEmitter_isTheSumOfItsReasons', () => {
-  const [emitter] = decodeCompleteness({
-    emitters: [
-      { emitterId: 'e', dropped: [{ reason: 'A', events: 2 }, { reason: 'B', events: 3 }, {}] },
-    ],
-  }).emitters;
-  assert.equal(emitter === undefined ? -1 : droppedBy(emitter), 5);
+test('words_eventsRefusedBeforeTheyHadANumber_areToldThoughNothingIsMissing', () => {
+  const refused = dropping(['INVALID', 30], ['BUFFER_FULL', 9_000], ['INVALID', 970]);
+  const left = '10 000 events never left their services: BUFFER_FULL 9 000, INVALID 1 000.';
+  assert.equal(words(refused), `Everything that emitters numbered is stored. ${left}`);
+  assert.equal(
+    words({ numbered: 0, ...refused }),
+    `Emitters were heard of and numbered no event. ${left}`,
+  );
+});
+
+test('words_droppedEvents_takeNothingFromWhatIsMissing', () => {
+  const missing =
+    '60 numbered events are not stored: lost, still under way, or given up after they were numbered.';
+  assert.equal(
+    words({ missing: 60, ...dropping(['BUFFER_FULL', 60]) }),
+    `${missing} 60 events never left their services: BUFFER_FULL 60.`,
+  );
+  assert.equal(
+    words({ missing: 60, ...dropping(['EXPIRED', 1]), dropped: 8 }),
+    `${missing} 8 events never left their services: EXPIRED 1, of emitters not listed 7.`,
+  );
 });
 
 test('windows_areSomeOfThoseThatPagesOffer', () => {

@@ -104,9 +104,9 @@ export interface Completeness {
   readonly stored: number;
   /** Those of the stored that are counted without telling whose they are. */
   readonly untold: number;
-  /** Numbered and not stored, be it given up or lost. */
+  /** Numbered and not stored, be it given up later, lost or under way. */
   readonly missing: number;
-  /** Those of the numbered that emitters say they gave up. */
+  /** Events that emitters say never left them; most had no number yet, so they are not missing. */
   readonly dropped: number;
   readonly emitterCount: number;
   /** Those that miss most come first. */

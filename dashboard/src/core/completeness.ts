@@ -1,5 +1,5 @@
-import type { Completeness, EmitterCompleteness } from '../api/across-types.ts';
-import { count } from './format.ts';
+import type { Completeness } from '../api/across-types.ts';
+import { count, grouped } from './format.ts';
 import { nanosBetween, parseMoment } from './time.ts';
 
 /** The API refuses longer windows, as it reads every heartbeat within them. */
@@ -8,25 +8,6 @@ export const STATUS_WINDOWS: readonly string[] = ['1h', '6h', '24h'];
 /** What heartbeats and sums may differ by without meaning anything, as the API takes it too. */
 const EVEN_SHARE = 0.02;
 const EVEN_LEAST = 10;
-
-/** Where the events are that were numbered and are not stored. */
-export interface Missing {
-  readonly all: number;
-  /** The emitter says that it gave them up. */
-  readonly givenUp: number;
-  /** Between the emitter and the table, or still on their way. */
-  readonly onTheWay: number;
-}
-
-/** What an emitter gave up may be more than what is missing: both are about right. */
-export function missingOf(missing: number, dropped: number): Missing {
-  const givenUp = Math.min(missing, dropped);
-  return { all: missing, givenUp, onTheWay: missing - givenUp };
-}
-
-export function droppedBy(emitter: EmitterCompleteness): number {
-  return emitter.dropped.reduce((sum, { events }) => sum + events, 0);
-}
 
 /** Whether so many are too many for events on their way and for the ends of an hour. */
 export function isWorthALook(missing: number, numbered: number): boolean {
@@ -57,17 +38,43 @@ export function silenceOf(lastHeardAt: string | null, asOf: string | null): numb
   return last === null || now === null ? null : Math.max(0, nanosBetween(last, now));
 }
 
-/** The state of the line in one sentence. */
+/** The state of the line in a sentence or two. */
 export function completenessWords(completeness: Completeness): string {
-  const { all, givenUp, onTheWay } = missingOf(completeness.missing, completeness.dropped);
-  if (all === 0) {
-    return 'Everything that emitters emitted is stored.';
+  const { numbered, missing, dropped } = completeness;
+  return [
+    missing > 0 ? missingWords(completeness) : '',
+    missing === 0 && numbered > 0
+      ? `Everything that emitters ${dropped > 0 ? 'numbered' : 'emitted'} is stored.`
+      : '',
+    missing === 0 && numbered === 0 ? 'Emitters were heard of and numbered no event.' : '',
+    dropped > 0 ? droppedWords(completeness) : '',
+  ]
+    .filter((words) => words !== '')
+    .join(' ');
+}
+
+/** Heartbeats do not say how many of the dropped had a number before. */
+function missingWords(completeness: Completeness): string {
+  const { missing, dropped } = completeness;
+  const where =
+    dropped > 0
+      ? 'lost, still under way, or given up after they were numbered'
+      : 'lost or still under way';
+  const even = showsLoss(completeness) ? '' : ' So few may be those of the last seconds.';
+  return `${count(missing, 'numbered event is', 'numbered events are')} not stored: ${where}.${even}`;
+}
+
+/** By reason, most first; emitters that the list leaves out do not tell theirs. */
+function droppedWords({ dropped, emitters }: Completeness): string {
+  const sums = new Map<string, number>();
+  for (const { reason, events } of emitters.flatMap((emitter) => emitter.dropped)) {
+    sums.set(reason, (sums.get(reason) ?? 0) + events);
   }
-  const parts = [
-    ...(givenUp > 0 ? [`${count(givenUp, 'event')} given up by emitters`] : []),
-    ...(onTheWay > 0 ? [`${count(onTheWay, 'event')} lost on the way or still under way`] : []),
-  ];
-  const even =
-    givenUp > 0 || showsLoss(completeness) ? '' : ' So few may be those of the last seconds.';
-  return `${count(all, 'event is', 'events are')} missing: ${parts.join(', ')}.${even}`;
+  const reasons = [...sums].sort(([, one], [, other]) => other - one);
+  const told = reasons.reduce((sum, [, events]) => sum + events, 0);
+  const words = reasons.map(([reason, events]) => `${reason} ${grouped(events)}`);
+  if (told < dropped) {
+    words.push(`of emitters not listed ${grouped(dropped - told)}`);
+  }
+  return `${count(dropped, 'event')} never left their services: ${words.join(', ')}.`;
 }

@@ -3,10 +3,8 @@ import { askCompleteness } from '../api/across.ts';
 import type { Completeness, EmitterCompleteness } from '../api/across-types.ts';
 import {
   completenessWords,
-  droppedBy,
   formatKept,
   isWorthALook,
-  missingOf,
   showsLoss,
   silenceOf,
   STATUS_WINDOWS,
@@ -50,14 +48,14 @@ function shown(place: Place, completeness: Completeness, frame: Frame): Template
   if (turn.length === 0) {
     return emptyNote(
       'No emitter was heard of',
-      `None that emitted anything within the last ${windowWords(place.window)} has sent a heartbeat. Choose a longer window, or see whether services have an emitter that is switched on.`,
+      `None has sent a heartbeat within the last ${windowWords(place.window)}. Choose a longer window, or see whether services have an emitter that is switched on.`,
     );
   }
   const more = first + turn.length < completeness.emitters.length;
   return html`
     ${facts(completeness)}
     <p class="page-note">
-      ${icon(showsLoss(completeness) ? 'failed' : 'note')}
+      ${icon(showsLoss(completeness) || completeness.dropped > 0 ? 'failed' : 'note')}
       <span>${completenessWords(completeness)} ${hours(completeness, frame)}</span>
     </p>
     <div class="card">
@@ -69,10 +67,10 @@ function shown(place: Place, completeness: Completeness, frame: Frame): Template
           <tr>
             <th scope="col">Emitter</th>
             <th scope="col">Last heard of</th>
-            <th scope="col" class="number">Emitted</th>
+            <th scope="col" class="number">Numbered</th>
             <th scope="col" class="number">Stored</th>
             <th scope="col" class="number">Missing</th>
-            <th scope="col">Where</th>
+            <th scope="col">Never left</th>
           </tr>
         </thead>
         <tbody>
@@ -92,17 +90,16 @@ function facts(completeness: Completeness): TemplateResult {
       <dd>${value} ${small === '' ? nothing : html`<small>${small}</small>`}</dd>
     </div>`;
   const silence = silenceOf(lastHeardAt, asOf);
-  const { givenUp, onTheWay } = missingOf(missing, dropped);
   return html`<dl class="figures">
     ${fact(
       'Arrived',
       formatKept(missing, numbered),
-      '',
+      'of the numbered',
       showsLoss(completeness) ? 'is-failed' : '',
     )}
-    ${fact('Emitted', grouped(numbered), `by ${count(emitterCount, 'emitter')}`)}
-    ${fact('Stored', grouped(stored))} ${fact('Given up by emitters', grouped(givenUp))}
-    ${fact('Lost or under way', grouped(onTheWay))}
+    ${fact('Numbered', grouped(numbered), `by ${count(emitterCount, 'emitter')}`)}
+    ${fact('Stored', grouped(stored))} ${fact('Missing', grouped(missing))}
+    ${fact('Never left their services', grouped(dropped), '', dropped > 0 ? 'is-failed' : '')}
     ${silence === null ? nothing : fact('Latest heartbeat', `${formatDuration(silence)} ago`)}
   </dl>`;
 }
@@ -120,7 +117,7 @@ function row(emitter: EmitterCompleteness, asOf: string | null): TemplateResult 
   const { missing, numbered } = emitter;
   const bad = isWorthALook(missing, numbered);
   const silence = silenceOf(emitter.lastHeardAt, asOf);
-  return html`<tr class=${bad ? 'is-failed' : ''}>
+  return html`<tr class=${bad || emitter.dropped.length > 0 ? 'is-failed' : ''}>
     <td class="main-cell"><span class="id">${emitter.emitterId}</span></td>
     <td>
       ${
@@ -131,27 +128,24 @@ function row(emitter: EmitterCompleteness, asOf: string | null): TemplateResult 
             >`
       }
     </td>
-    <td class="number">${grouped(numbered)} <small class="narrow-word">emitted</small></td>
+    <td class="number">${grouped(numbered)} <small class="narrow-word">numbered</small></td>
     <td class="number">${grouped(emitter.stored)} <small class="narrow-word">stored</small></td>
     <td class="number share ${bad ? 'bad' : ''}">
       ${bad ? icon('failed') : nothing}${grouped(missing)}
       <small class="narrow-word">missing</small>
     </td>
-    <td class="where-cell">${where(emitter)}</td>
+    <td class="where-cell">${neverLeft(emitter)}</td>
   </tr>`;
 }
 
-function where(emitter: EmitterCompleteness): TemplateResult | string {
-  const { onTheWay } = missingOf(emitter.missing, droppedBy(emitter));
-  const lost = onTheWay === 0 ? '' : `${grouped(onTheWay)} lost or under way`;
-  if (emitter.dropped.length === 0) {
-    return lost === '' ? '–' : lost;
+function neverLeft({ dropped }: EmitterCompleteness): TemplateResult | string {
+  if (dropped.length === 0) {
+    return '–';
   }
-  return html`Given up:
-  ${emitter.dropped.map(
-    ({ reason, events }) =>
-      html`<span class="reason">${grouped(events)} <code>${reason}</code></span> `,
-  )}${lost}`;
+  return html`${dropped.map(
+      ({ reason, events }) =>
+        html`<span class="reason">${grouped(events)} <code>${reason}</code></span> `,
+    )}<small class="narrow-word">never left</small>`;
 }
 
 function leftOut({ emitters, emitterCount, untold }: Completeness): TemplateResult {

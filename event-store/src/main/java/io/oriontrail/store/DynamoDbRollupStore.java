@@ -83,59 +83,59 @@ public final class DynamoDbRollupStore implements RollupWriter {
 
   @Override
   public List<RollupUpdate> add(List<RollupUpdate> updates, Instant deadline) {
-    List<Callable<Boolean>> writes = new ArrayList<>(updates.size());
+    List<Callable<@Nullable RollupUpdate>> writes = new ArrayList<>(updates.size());
     for (RollupUpdate update : updates) {
       writes.add(() -> write(update, deadline));
     }
-    List<Boolean> written = ParallelReads.all(writes);
     List<RollupUpdate> left = new ArrayList<>();
-    for (int i = 0; i < updates.size(); i++) {
-      if (!written.get(i)) {
-        left.add(updates.get(i));
+    for (@Nullable RollupUpdate rest : ParallelReads.all(writes)) {
+      if (rest != null) {
+        left.add(rest);
       }
     }
     return left;
   }
 
-  /** Whether all of it was written, or may have been. */
-  private boolean write(RollupUpdate update, Instant deadline) {
-    List<String> adds = new ArrayList<>();
+  /** What was not written of it, and will not have been; null where all may have been. */
+  private @Nullable RollupUpdate write(RollupUpdate update, Instant deadline) {
+    List<String> names = new ArrayList<>();
     Map<String, AttributeValue> values = new HashMap<>();
     update
         .counters()
         .forEach(
             (name, count) -> {
-              adds.add(name + " :" + name);
+              names.add(name);
               values.put(":" + name, AttributeValue.fromN(count.toString()));
             });
     update
         .marks()
         .forEach(
             (name, marks) -> {
-              adds.add(name + " :" + name);
+              names.add(name);
               values.put(
                   ":" + name,
                   AttributeValue.fromNs(marks.stream().map(mark -> mark.toString()).toList()));
             });
-    for (int from = 0; from < adds.size(); from += ATTRIBUTES_PER_UPDATE) {
-      List<String> some = adds.subList(from, Math.min(from + ATTRIBUTES_PER_UPDATE, adds.size()));
+    for (int from = 0; from < names.size(); from += ATTRIBUTES_PER_UPDATE) {
+      List<String> some = names.subList(from, Math.min(from + ATTRIBUTES_PER_UPDATE, names.size()));
       if (!send(update.key(), some, values, deadline)) {
-        // What went before is written already; the rest of so wide an item is given up with it.
-        return from > 0;
+        return update.without(names.subList(0, from));
       }
     }
-    return true;
+    return null;
   }
 
   private boolean send(
-      ItemKey key, List<String> adds, Map<String, AttributeValue> values, Instant deadline) {
+      ItemKey key, List<String> names, Map<String, AttributeValue> values, Instant deadline) {
     Duration left = Duration.between(clock.instant(), deadline);
     if (left.compareTo(CALL_TIMEOUT) < 0) {
       return false;
     }
     Map<String, AttributeValue> used = new HashMap<>();
-    for (String add : adds) {
-      String placeholder = add.substring(add.indexOf(':'));
+    List<String> adds = new ArrayList<>();
+    for (String name : names) {
+      String placeholder = ":" + name;
+      adds.add(name + ' ' + placeholder);
       AttributeValue value = values.get(placeholder);
       if (value != null) {
         used.put(placeholder, value);

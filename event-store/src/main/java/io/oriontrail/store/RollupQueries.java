@@ -277,9 +277,20 @@ final class RollupQueries implements RollupReader {
         source.read(partitions(RollupLayout.EMITTER, from, to, true), "")) {
       hour.forEach(item -> stored.merge(item.sk(), item.counter(RollupLayout.COUNT), Long::sum));
     }
-    List<Heartbeat> beats = new ArrayList<>(heartbeats.heartbeatsOfHour(begin.minusSeconds(1)));
-    hours.forEach(hour -> beats.addAll(heartbeats.heartbeatsOfHour(hour)));
-    beats.addAll(heartbeats.heartbeatsOfHour(end));
-    return Completeness.of(begin, end, beats, stored);
+    return Completeness.of(begin, end, beats(begin, end, hours), stored);
+  }
+
+  /** Hour by hour, so that no more than one hour's heartbeats are held at once. */
+  private Map<String, EmitterBeats> beats(Instant begin, Instant end, List<Instant> hours) {
+    List<Instant> asked = new ArrayList<>(hours);
+    asked.addFirst(begin.minusSeconds(1));
+    asked.addLast(end);
+    Map<String, EmitterBeats> beats = new HashMap<>();
+    for (Instant hour : asked) {
+      for (Heartbeat beat : heartbeats.heartbeatsOfHour(hour)) {
+        beats.computeIfAbsent(beat.emitterId(), absent -> new EmitterBeats(begin, end)).add(beat);
+      }
+    }
+    return beats;
   }
 }

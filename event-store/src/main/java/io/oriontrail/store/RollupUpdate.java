@@ -1,5 +1,6 @@
 package io.oriontrail.store;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,15 @@ public final class RollupUpdate {
     other.counters.forEach((name, count) -> counters.merge(name, count, Long::sum));
     other.marks.forEach(
         (name, more) -> marks.computeIfAbsent(name, absent -> new TreeSet<>()).addAll(more));
+  }
+
+  /** The same but for what is to be added to counters and sets of these names. */
+  RollupUpdate without(Collection<String> names) {
+    RollupUpdate rest = new RollupUpdate(key);
+    rest.addAll(this);
+    names.forEach(rest.counters::remove);
+    names.forEach(rest.marks::remove);
+    return rest;
   }
 
   ItemKey key() {

@@ -5,8 +5,10 @@ import io.oriontrail.event.StepEvent;
 import io.oriontrail.event.WireMessage;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +20,13 @@ public final class SequenceRecount {
   /** Beyond this an id is no number of ours, however it looks. */
   private static final long MOST = 1L << 30;
 
+  /**
+   * One event of an emitter that was never heard of, with a number beyond this: the id of an
+   * event's content, which looks like a number of ours once in some hundred thousand.
+   */
+  private static final long MOST_UNHEARD = 1L << 20;
+
+  private final Set<String> heard = new HashSet<>();
   private final Map<String, BitSet> seen = new TreeMap<>();
   private final Map<String, Long> numbered = new TreeMap<>();
   private long foreign;
@@ -41,9 +50,11 @@ public final class SequenceRecount {
 
   public void add(WireMessage message) {
     switch (message) {
-      case Heartbeat heartbeat ->
-          numbered.merge(
-              heartbeat.emitterId(), heartbeat.counters().getOrDefault("numbered", 0L), Math::max);
+      case Heartbeat heartbeat -> {
+        heard.add(heartbeat.emitterId());
+        numbered.merge(
+            heartbeat.emitterId(), heartbeat.counters().getOrDefault("numbered", 0L), Math::max);
+      }
       case StepEvent event -> add(event);
     }
   }
@@ -64,12 +75,15 @@ public final class SequenceRecount {
     return foreign;
   }
 
-  /** Each emitter, by id. */
+  /** Each emitter, by id; what only looks like one's by chance is none. */
   public List<OfEmitter> emitters() {
     List<OfEmitter> emitters = new ArrayList<>();
     numbered.forEach(
         (emitter, count) -> {
           BitSet present = seen.getOrDefault(emitter, new BitSet());
+          if (!heard.contains(emitter) && present.cardinality() == 1 && count > MOST_UNHEARD) {
+            return;
+          }
           List<Long> missing = new ArrayList<>();
           for (int at = present.nextClearBit(0);
               at < count && missing.size() < 100;

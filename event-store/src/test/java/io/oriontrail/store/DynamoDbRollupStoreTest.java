@@ -25,6 +25,7 @@ class DynamoDbRollupStoreTest {
 
   private final ManualClock clock = new ManualClock();
   private final Set<ItemKey> added = Collections.synchronizedSet(new HashSet<>());
+  private final Set<String> addedNames = Collections.synchronizedSet(new HashSet<>());
   private final DynamoDbRollupStore store =
       new DynamoDbRollupStore(new SlowDynamoDb(), "OrionRollups", RETENTION, clock);
 
@@ -39,6 +40,26 @@ class DynamoDbRollupStoreTest {
     assertThat(added).isNotEmpty();
     assertThat(Stream.concat(left.stream(), added.stream()))
         .containsExactlyInAnyOrderElementsOf(keys(sums));
+  }
+
+  /** Of more attributes than one call may name: what was not added comes back by itself. */
+  @Test
+  void deadline_passesWithinAWideItem_theRestIsHandedBack() {
+    RollupUpdate wide = new RollupUpdate(RollupLayout.fine("STEP", clock.instant()));
+    for (int i = 0; i < 350; i++) {
+      wide.add("b" + i);
+    }
+
+    // Room for two of the four calls.
+    List<RollupUpdate> left =
+        store.add(List.of(wide), clock.instant().plusMillis(4_000 + TAKEN.toMillis()));
+
+    assertThat(left)
+        .singleElement()
+        .satisfies(rest -> assertThat(rest.key()).isEqualTo(wide.key()));
+    assertThat(addedNames).hasSize(200);
+    assertThat(Stream.concat(addedNames.stream(), left.getFirst().counters().keySet().stream()))
+        .containsExactlyInAnyOrderElementsOf(wide.counters().keySet());
   }
 
   private List<RollupUpdate> sums(int number) {
@@ -74,6 +95,9 @@ class DynamoDbRollupStoreTest {
       }
       clock.advance(TAKEN);
       added.add(ItemKey.of(request.key()));
+      request.expressionAttributeValues().keySet().stream()
+          .filter(placeholder -> !placeholder.equals(":ttl"))
+          .forEach(placeholder -> addedNames.add(placeholder.substring(1)));
       return UpdateItemResponse.builder().build();
     }
 

@@ -236,6 +236,28 @@ abstract class RollupContract {
   }
 
   @Test
+  void completeness_ofEmittersThatNumberedNothing_namesAllThatWereHeardOf() {
+    Instant before = HOUR.minusSeconds(10);
+    Map<String, Long> refused = Map.of("numbered", 7L, "dropped.BUFFER_FULL", 10_000L);
+    heartbeats.add(new Heartbeat("gone000000", 8, before, Map.of("numbered", 70L)));
+    heartbeats.add(new Heartbeat("quiet00000", 4, before, Map.of("numbered", 7L)));
+    heartbeats.add(new Heartbeat("quiet00000", 5, HOUR.plusSeconds(50), Map.of("numbered", 7L)));
+    heartbeats.add(new Heartbeat("refuses000", 4, before, Map.of("numbered", 7L)));
+    heartbeats.add(new Heartbeat("refuses000", 5, HOUR.plusSeconds(20), refused));
+    heartbeats.add(new Heartbeat("refuses000", 6, HOUR.plusSeconds(3_700), refused));
+
+    Completeness completeness = store.reader().completeness(HOUR, NOW);
+
+    assertThat(completeness.emitters())
+        .containsExactly(
+            new Completeness.OfEmitter("quiet00000", 0, Map.of(), 0, HOUR.plusSeconds(50)),
+            new Completeness.OfEmitter(
+                "refuses000", 0, Map.of("BUFFER_FULL", 6_667L), 0, HOUR.plusSeconds(3_700)));
+    assertThat(completeness.dropped()).isEqualTo(6_667);
+    assertThat(completeness.missing()).isZero();
+  }
+
+  @Test
   void missing_ofOneEmitter_isNotMadeUpForByWhatAnotherHadDeliveredTwice() {
     List<StepEvent> events = new ArrayList<>();
     for (int i = 0; i < 600; i++) {

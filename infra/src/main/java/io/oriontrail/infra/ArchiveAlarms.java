@@ -5,6 +5,7 @@ import io.oriontrail.ingest.MetricsLine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.Stats;
 
@@ -43,13 +44,9 @@ final class ArchiveAlarms {
             AlarmSpec.of(
                     "archive-given-up",
                     RUNBOOK,
-                    LineMetrics.metric(
-                        "AWS/Lambda",
-                        "OnFailureDestinationDeliveredEventCount",
-                        Stats.SUM,
-                        Map.of("EventSourceMappingUUID", archive.feedId())),
+                    givenUp(archive.feedId()),
                     0,
-                    "Batches were given up and put aside: their events are not in the archive.")
+                    "Batches were given up: their events are not in the archive.")
                 .atOnce()));
   }
 
@@ -83,6 +80,20 @@ final class ArchiveAlarms {
             ofFunction(function, "AWS/Lambda", "Invocations", Stats.SUM)),
         errorPercent,
         meaning);
+  }
+
+  /** Records put aside, and those that could not be put aside either. */
+  private static MathExpression givenUp(String feed) {
+    return LineMetrics.math(
+        "FILL(aside, 0) + FILL(lost, 0)",
+        Map.of(
+            "aside", ofFeed(feed, "OnFailureDestinationDeliveredEventCount"),
+            "lost", ofFeed(feed, "DroppedEventCount")));
+  }
+
+  private static Metric ofFeed(String feed, String name) {
+    return LineMetrics.metric(
+        "AWS/Lambda", name, Stats.SUM, Map.of("EventSourceMappingUUID", feed));
   }
 
   private static Metric ofFunction(

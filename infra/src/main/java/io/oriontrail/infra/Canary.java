@@ -42,7 +42,11 @@ final class Canary extends Construct {
     String function = alias.getLambda().getFunctionArn();
     PolicyStatement move =
         PolicyStatement.Builder.create()
-            .actions(List.of("lambda:GetAlias", "lambda:UpdateAlias"))
+            .actions(
+                List.of(
+                    "lambda:GetAlias",
+                    "lambda:GetProvisionedConcurrencyConfig",
+                    "lambda:UpdateAlias"))
             .resources(List.of(function, function + ":" + alias.getAliasName()))
             .build();
     PolicyStatement look =

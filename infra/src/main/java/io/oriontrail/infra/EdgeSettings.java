@@ -28,6 +28,12 @@ record EdgeSettings(
   private static final Pattern CERTIFICATE =
       Pattern.compile("arn:aws:acm:us-east-1:\\d{12}:certificate/[0-9a-f-]{36}");
 
+  /**
+   * What ACM puts into a certificate as its first name: RFC 5280's bound of a common name, {@code
+   * ub-common-name}.
+   */
+  private static final int LONGEST_CERTIFIED = 64;
+
   static EdgeSettings from(ConfigSection section, QuerySettings.@Nullable Oidc oidc) {
     String domain = section.optionalText("domain", HOST, "a host name in small letters, no path");
     String zone =
@@ -44,6 +50,13 @@ record EdgeSettings(
     } else if (zone == null && certificate == null) {
       throw section.refused(
           "domain", domain, "one with edge.hostedZone, edge.certificate or both beside it");
+    } else if (certificate == null && domain.length() > LONGEST_CERTIFIED) {
+      throw section.refused(
+          "domain",
+          domain,
+          ("at most %d characters, as more do not fit into a certificate made here; for a longer"
+                  + " name have one made elsewhere and give it as edge.certificate")
+              .formatted(LONGEST_CERTIFIED));
     }
     boolean firewall = section.flag("firewall", false);
     if (firewall && oidc == null) {

@@ -6,9 +6,9 @@ import java.util.TreeMap;
 import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
 
 /**
- * How much of each route the API lets through. Routes that read a whole execution or many of them
- * for one request have limits of their own, so that a script that exports cannot take the place of
- * people who look; health is open to everybody, so it has one, too.
+ * How much of each route the API lets through. Routes that read a whole execution, many of them or
+ * every heartbeat of a day for one request have limits of their own, so that a script that exports
+ * cannot take the place of people who look; health is open to everybody, so it has one, too.
  */
 final class RouteThrottles {
   /** Paths that read much for one request, as docs/contracts/openapi.yaml has them. */
@@ -18,7 +18,8 @@ final class RouteThrottles {
           "/v1/accounts/{accountId}/executions/{executionId}/export",
           "/v1/compare",
           "/v1/accounts/{accountId}/executions/{executionId}/compare",
-          "/v1/failures");
+          "/v1/failures",
+          "/v1/completeness");
 
   private static final int HEALTH_PER_SECOND = 5;
   private static final int HEALTH_BURST = 10;

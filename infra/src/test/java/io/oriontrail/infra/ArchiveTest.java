@@ -134,6 +134,31 @@ final class ArchiveTest {
   }
 
   @Test
+  void recordsOfTheArchive_putAsideOrLostAltogether_raiseTheSameAlarm() {
+    JsonNode alarm =
+        production.resources("AWS::CloudWatch::Alarm").values().stream()
+            .map(resource -> resource.path("Properties"))
+            .filter(one -> one.path("AlarmName").asText().endsWith("-archive-given-up"))
+            .findFirst()
+            .orElseThrow();
+    List<JsonNode> metrics =
+        alarm.path("Metrics").valueStream().filter(query -> query.has("MetricStat")).toList();
+
+    assertThat(metrics)
+        .extracting(query -> query.at("/MetricStat/Metric/MetricName").asText())
+        .containsExactlyInAnyOrder("OnFailureDestinationDeliveredEventCount", "DroppedEventCount");
+    assertThat(metrics)
+        .extracting(query -> query.at("/MetricStat/Metric/Dimensions/0"))
+        .allSatisfy(
+            feed -> {
+              assertThat(feed.path("Name").asText()).isEqualTo("EventSourceMappingUUID");
+              assertThat(SynthesizedStage.target(feed.path("Value"))).startsWith("ArchiveFeed");
+            });
+    assertThat(alarm.path("Metrics").findValuesAsText("Expression"))
+        .containsExactly("FILL(aside, 0) + FILL(lost, 0)");
+  }
+
+  @Test
   void audit_isCopiedToABucketThatLetsNothingBeTakenBack() throws IOException {
     JsonNode locked =
         production.resources("AWS::S3::Bucket").values().stream()

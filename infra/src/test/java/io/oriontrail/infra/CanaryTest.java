@@ -80,7 +80,9 @@ final class CanaryTest {
         .containsExactly("codedeploy.amazonaws.com");
     assertThat(statements).hasSize(2);
     assertThat(statements.path(0).path("Action").toString())
-        .isEqualTo("[\"lambda:GetAlias\",\"lambda:UpdateAlias\"]");
+        .isEqualTo(
+            "[\"lambda:GetAlias\",\"lambda:GetProvisionedConcurrencyConfig\","
+                + "\"lambda:UpdateAlias\"]");
     assertThat(statements.path(0).path("Resource"))
         .hasSize(2)
         .extracting(SynthesizedStage::target)

@@ -127,6 +127,7 @@ final class StageConfigTest {
         "edge: {domain: Orion.example.com, hostedZone: Z1A} | edge.domain is 'Orion.example.com'; allowed is a host name in small letters, no path",
         "edge: {domain: orion.example.com/x} | edge.domain is 'orion.example.com/x'; allowed is",
         "edge: {domain: o.example.com} | edge.domain is 'o.example.com'; allowed is one with edge.hostedZone, edge.certificate or both beside it",
+        "edge: {domain: orion-trail.the-department-for-journeys.platform.example-company1.com, hostedZone: Z1A} | edge.domain is 'orion-trail.the-department-for-journeys.platform.example-company1.com'; allowed is at most 64 characters, as more do not fit into a certificate made here; for a longer name have one made elsewhere and give it as edge.certificate",
         "edge: {domain: o.example.com, hostedZone: example.com} | edge.hostedZone is 'example.com'; allowed is the id of a hosted zone",
         "edge: {hostedZone: Z1A} | edge.hostedZone is 'Z1A'; allowed is nothing, because there is no edge.domain",
         "edge: {domain: o.example.com, certificate: \"arn:aws:acm:eu-west-1:111122223333:certificate/0d2a2b4e-5f0c-4a63-9d0e-0f6c8b8f7a11\"} | edge.certificate is 'arn:aws:acm:eu-west-1:111122223333:certificate/0d2a2b4e-5f0c-4a63-9d0e-0f6c8b8f7a11'; allowed is the ARN of a certificate in us-east-1",
@@ -186,6 +187,27 @@ final class StageConfigTest {
     assertThat(empty.domain()).isNull();
     assertThat(empty.firewall()).isFalse();
     assertThat(empty.needsStack()).isFalse();
+  }
+
+  @Test
+  void longDomain_withItsOwnCertificateOrAsLongAsOneMadeHereMayBe_isTaken() throws IOException {
+    String longest = "a".repeat(52) + ".example.com";
+    assertThat(longest).hasSize(64);
+
+    assertThat(load("region: eu-west-1\nedge: {domain: %s, hostedZone: Z1A}".formatted(longest)))
+        .extracting(config -> config.edge().domain())
+        .isEqualTo(longest);
+    assertThat(
+            load(
+                """
+                region: eu-west-1
+                edge:
+                  domain: a%s
+                  certificate: "arn:aws:acm:us-east-1:111122223333:certificate/0d2a2b4e-5f0c-4a63-9d0e-0f6c8b8f7a11"
+                """
+                    .formatted(longest)))
+        .extracting(config -> config.edge().domain())
+        .isEqualTo("a" + longest);
   }
 
   @Test

@@ -95,8 +95,8 @@ final class ChaosRun implements AutoCloseable {
       long dynamoDbBefore = line.door().struck();
       int kills = strike(episode);
       heal();
-      awaitPoison();
       Duration recovery = awaitLive("after episode " + episode.number());
+      awaitPoison();
       say.accept(
           "   struck: %d requests to Kinesis, %d to DynamoDB, %d kills; live again after %.1f s"
               .formatted(

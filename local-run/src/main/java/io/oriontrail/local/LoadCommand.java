@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "load",
     description =
         "Starts a line of its own, puts an open load on it, looks every event up again, and writes a"
-            + " report. Ends with 1 if an event is lost or 99 of 100 are not found within 5 s.",
+            + " report. Ends with 1 if an event is lost or more than one in a hundred takes longer than"
+            + " 5 s to be found.",
     mixinStandardHelpOptions = true)
 final class LoadCommand implements Callable<Integer> {
   private static final long PROBES_SHOWN = Duration.ofSeconds(10).toNanos();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class RecountCommand implements Callable<Integer> {
   private static final Duration RETENTION = Duration.ofDays(14);
+  private static final int FIRST_SHOWN = 20;
 
   @Parameters(
       arity = "0..1",
@@ -101,6 +103,9 @@ final class RecountCommand implements Callable<Integer> {
                                 ? "; rolled up, about: " + rolledUp.get(step)
                                 : "")));
     for (SequenceRecount.OfEmitter emitter : recount.emitters()) {
+      if (emitter.numbered() == 0) {
+        continue; // it only passed on what others had numbered
+      }
       progress.say(
           "emitter %s: numbered %d, present %d, missing %d%s"
               .formatted(
@@ -108,7 +113,13 @@ final class RecountCommand implements Callable<Integer> {
                   emitter.numbered(),
                   emitter.present(),
                   emitter.missing(),
-                  emitter.firstMissing().isEmpty() ? "" : ", first: " + emitter.firstMissing()));
+                  first(emitter.firstMissing())));
     }
+  }
+
+  private static String first(List<Long> missing) {
+    return missing.isEmpty()
+        ? ""
+        : ", first: " + missing.subList(0, Math.min(FIRST_SHOWN, missing.size()));
   }
 }

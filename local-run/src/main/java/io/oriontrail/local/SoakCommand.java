@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class SoakCommand implements Callable<Integer> {
   private static final double MIB = 1 << 20;
-  private static final double LEAST_MINUTES = 0.1;
+  private static final double LEAST_MINUTES = 2;
 
   /** Readings, the first sixth of which shows how the processes settle. */
   private static final int READINGS = 60;

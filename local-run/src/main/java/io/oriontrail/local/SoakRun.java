@@ -164,12 +164,26 @@ final class SoakRun implements AutoCloseable {
     List<Subject> subjects = subjects();
     for (int round = 0; round < ROUNDS; round++) {
       for (Subject subject : subjects) {
-        if (ProcessHandle.of(subject.pid()).isPresent()) { // an instance may be let go meanwhile
-          least.merge(subject, JvmReading.of(subject, second), JvmReading::withLeastOf);
+        JvmReading reading = readIfAlive(subject, second);
+        if (reading != null) {
+          least.merge(subject, reading, JvmReading::withLeastOf);
         }
       }
     }
     return List.copyOf(least.values());
+  }
+
+  /** An instance may be let go meanwhile: null then. */
+  private static @Nullable JvmReading readIfAlive(Subject subject, double second)
+      throws InterruptedException, IOException {
+    try {
+      return JvmReading.of(subject, second);
+    } catch (IOException e) {
+      if (ProcessHandle.of(subject.pid()).filter(ProcessHandle::isAlive).isPresent()) {
+        throw e;
+      }
+      return null;
+    }
   }
 
   private List<Subject> subjects() {

@@ -45,6 +45,21 @@ final class RecountTest {
                 KILLED, 52, 44, java.util.List.of(17L, 30L, 31L, 32L, 33L, 34L, 50L, 51L)));
   }
 
+  /** As one did among the bank's 235,882 events: 37 million events seemed to be missing. */
+  @Test
+  void contentIdThatLooksLikeANumber_isNoEmitters() {
+    recount.add(
+        StepEvent.started(ExecutionKey.of("a", "e"), "S", TIME)
+            .eventId("wylppqk6iy-mbuxi")
+            .build());
+    assertThat(recount.emitters()).isEmpty();
+
+    recount.add(new Heartbeat("wylppqk6iy", 3, TIME, Map.of("numbered", 2L)));
+    assertThat(recount.emitters())
+        .singleElement()
+        .satisfies(emitter -> assertThat(emitter.present()).isOne());
+  }
+
   @Test
   void nothing_recounted_isNothing() {
     assertThat(recount.events()).isZero();

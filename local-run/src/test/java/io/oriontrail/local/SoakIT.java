@@ -16,7 +16,7 @@ final class SoakIT {
     List<JvmReading> readings = new ArrayList<>();
     SoakReport report;
     try (SoakRun run =
-        SoakRun.start(LineContract.root(), 100, Duration.ofSeconds(2), Duration.ofSeconds(10))) {
+        SoakRun.start(LineContract.root(), 100, Duration.ofMillis(2_500), Duration.ofSeconds(10))) {
       report = run.run(Duration.ofSeconds(4), readings::addAll, _ -> {}, "./orion soak");
     }
 
@@ -31,6 +31,6 @@ final class SoakIT {
               assertThat(reading.handles()).isPositive();
             });
     assertThat(report.json())
-        .contains("\"offered\" : 1100", "\"dropped\" : 0", "\"missing\" : 0", "\"different\" : 0");
+        .contains("\"offered\" : 1125", "\"dropped\" : 0", "\"missing\" : 0", "\"different\" : 0");
   }
 }

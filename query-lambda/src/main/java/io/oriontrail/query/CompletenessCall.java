@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code /v1/completeness}: of what emitters numbered within the last hours, what is stored, what
- * they gave up, and when each was last heard of. It tells of no account.
+ * {@code /v1/completeness}: of what emitters numbered within the last hours, what is stored; what
+ * never left them; and when each was last heard of. It tells of no account.
  */
 final class CompletenessCall implements Call {
   /** Emitters that an answer names; those that miss most come first. */

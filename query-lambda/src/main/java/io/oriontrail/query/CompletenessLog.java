@@ -34,7 +34,10 @@ public final class CompletenessLog {
   /** Of those, the ones that are not stored; a little below 0 now and then. */
   public static final String MISSING = "EventsMissing";
 
-  /** Of those, the ones of which the emitters say themselves that they gave them up. */
+  /**
+   * Events that never left their emitters, as these say themselves. Most have no number, so they
+   * are beside the two figures above and not part of them.
+   */
   public static final String DROPPED = "EventsDroppedByEmitters";
 
   /** So long after its end an hour is judged: what was late or waited to be summed up is in. */

@@ -282,6 +282,31 @@ class ListCallsTest extends ApiFixture {
   }
 
   @Test
+  void completeness_ofAnHourInWhichNothingWasNumbered_namesWhoWasHeardOfAndWhatNeverLeft() {
+    Map<String, Long> refused = Map.of("numbered", 0L, "dropped.BUFFER_FULL", 10_000L);
+    store.append(
+        List.of(
+            new Heartbeat("quiet00000", 0, T0.minusSeconds(60), Map.of("numbered", 0L)),
+            new Heartbeat("quiet00000", 1, T0.minusSeconds(30), Map.of("numbered", 0L)),
+            new Heartbeat("refuses000", 0, T0.minusSeconds(90), Map.of("numbered", 0L)),
+            new Heartbeat("refuses000", 1, T0.minusSeconds(60), refused)),
+        Instant.MAX);
+
+    Gateway.Reply reply = gateway.get("/v1/completeness");
+
+    contract.check("/v1/completeness", reply);
+    JsonNode found = reply.json();
+    assertThat(found.get("emitterCount").asInt()).isEqualTo(2);
+    assertThat(found.get("lastHeardAt").asText()).isEqualTo("2026-03-01T09:59:30.000000000Z");
+    assertThat(found.get("numbered").asLong()).isZero();
+    assertThat(found.get("missing").asLong()).isZero();
+    assertThat(found.get("dropped").asLong()).isEqualTo(10_000);
+    assertThat(found.at("/emitters/0/dropped").toString())
+        .isEqualTo("[{\"reason\":\"BUFFER_FULL\",\"events\":10000}]");
+    assertThat(found.at("/emitters/1/emitterId").asText()).isEqualTo("quiet00000");
+  }
+
+  @Test
   void completeness_ofMoreEmittersThanAnAnswerNames_namesTheWorstAndCountsAll() {
     List<Heartbeat> beats = new ArrayList<>();
     for (int i = 0; i < CompletenessCall.MOST_EMITTERS + 7; i++) {

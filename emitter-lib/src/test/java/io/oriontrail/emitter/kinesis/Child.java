@@ -14,10 +14,13 @@ import java.util.regex.Pattern;
 
 /** A JVM that runs {@link EmittingProcess}, and what it told. */
 final class Child implements AutoCloseable {
-  /** An event whose emission had returned, and when by the child's monotonic clock. */
-  record Told(long number, long nanos) {}
+  /**
+   * An event whose emission had returned, when by the child's monotonic clock, and how many of its
+   * requests had failed by then.
+   */
+  record Told(long number, long nanos, long failedRequests) {}
 
-  private static final Pattern TOLD = Pattern.compile("(\\d+) (\\d+)");
+  private static final Pattern TOLD = Pattern.compile("(\\d+) (\\d+) (\\d+)");
 
   private final Process process;
   private final List<Told> told = new ArrayList<>();
@@ -52,10 +55,14 @@ final class Child implements AutoCloseable {
   private void readOut() {
     try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Matcher both = TOLD.matcher(line);
-        if (both.matches()) { // the JVM's own warnings come this way too
+        Matcher words = TOLD.matcher(line);
+        if (words.matches()) { // the JVM's own warnings come this way too
           synchronized (told) {
-            told.add(new Told(Long.parseLong(both.group(1)), Long.parseLong(both.group(2))));
+            told.add(
+                new Told(
+                    Long.parseLong(words.group(1)),
+                    Long.parseLong(words.group(2)),
+                    Long.parseLong(words.group(3))));
           }
         }
       }

@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A service as its own process, to be killed and stopped: emits at a known rate and tells each
- * event on standard output once {@code emit} has returned (its number and when, two longs), so that
- * whoever reads knows what was accepted.
+ * event on standard output once {@code emit} has returned (its number, when, and how many requests
+ * had failed by then), so that whoever reads knows what was accepted.
  *
  * <p>Arguments: endpoint, execution id, events a second (0: as many as go, and {@link #FLOOD} at
  * least), milliseconds (0: until killed), and perhaps a directory to spool in.
@@ -103,7 +103,7 @@ public final class EmittingProcess {
     for (long n = 0; (n < least || System.nanoTime() - begin < limit) && !TOLD_TO_END.get(); n++) {
       emitter.emit(StepEvent.started(key, step(n), Instant.now()).build());
       if (rate > 0) {
-        tell(out, n);
+        tell(out, n, emitter.stats().failedRequests());
         for (long wait = n * pause - (System.nanoTime() - begin); wait > 0; ) {
           LockSupport.parkNanos(wait);
           wait = n * pause - (System.nanoTime() - begin);
@@ -117,10 +117,13 @@ public final class EmittingProcess {
   }
 
   /** In one write: a reader never sees half of it. */
-  private static void tell(DataOutputStream out, long number) throws IOException {
-    byte[] both =
-        "%019d %019d\n".formatted(number, System.nanoTime()).getBytes(StandardCharsets.US_ASCII);
-    out.write(both);
+  private static void tell(DataOutputStream out, long number, long failedRequests)
+      throws IOException {
+    byte[] line =
+        "%019d %019d %019d\n"
+            .formatted(number, System.nanoTime(), failedRequests)
+            .getBytes(StandardCharsets.US_ASCII);
+    out.write(line);
     out.flush();
   }
 }

@@ -17,6 +17,16 @@ final class LineChart {
   private static final int BOTTOM = 26;
   private static final int STEPS = 4;
   private static final int MOST_POINTS = 360;
+  private static final int MINUTE = 60;
+
+  /** Seconds between two labels of time. */
+  private static final int[] TICKS = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600};
+
+  private static final int MOST_TICKS = 8;
+  private static final double WIDEST_LABEL = 48;
+
+  /** Lines beyond so many begin with the first colour again. */
+  private static final int COLOURS = 8;
 
   private final String title;
   private final String unit;
@@ -99,15 +109,26 @@ final class LineChart {
               LEFT - 6,
               y + 4,
               label(value)));
-      double second = right * i / STEPS;
+    }
+    times(svg, right);
+  }
+
+  /** At whole seconds or minutes. */
+  private static void times(StringBuilder svg, double right) {
+    int step = TICKS[TICKS.length - 1];
+    for (int i = TICKS.length - 1; i >= 0 && right / TICKS[i] <= MOST_TICKS; i--) {
+      step = TICKS[i];
+    }
+    for (int second = 0; second <= right; second += step) {
+      double x = x(second, right);
       svg.append(
           String.format(
               Locale.ROOT,
-              "<text class=\"%s\" x=\"%.1f\" y=\"%d\">%s s</text>",
-              i == STEPS ? "end" : i == 0 ? "begin" : "middle",
-              x(second, right),
+              "<text class=\"%s\" x=\"%.1f\" y=\"%d\">%s</text>",
+              second == 0 ? "begin" : x > WIDTH - RIGHT - WIDEST_LABEL / 2 ? "end" : "middle",
+              x,
               HEIGHT - 8,
-              label(second)));
+              step >= MINUTE ? second / MINUTE + " min" : second + " s"));
     }
   }
 
@@ -128,7 +149,8 @@ final class LineChart {
               x(series.seconds()[i], right),
               y(value, top)));
     }
-    svg.append(String.format(Locale.ROOT, "<path class=\"line c%d\" d=\"%s\"/>", number, path));
+    svg.append(
+        String.format(Locale.ROOT, "<path class=\"line c%d\" d=\"%s\"/>", number % COLOURS, path));
   }
 
   private void legend(StringBuilder svg) {
@@ -137,7 +159,10 @@ final class LineChart {
       for (int i = 0; i < all.size(); i++) {
         svg.append(
             String.format(
-                Locale.ROOT, "<li class=\"k%d\">%s</li>", i, Html.text(all.get(i).name())));
+                Locale.ROOT,
+                "<li class=\"k%d\">%s</li>",
+                i % COLOURS,
+                Html.text(all.get(i).name())));
       }
       svg.append("</ul>");
     }

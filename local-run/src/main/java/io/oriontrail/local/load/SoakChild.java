@@ -33,7 +33,7 @@ public final class SoakChild implements AutoCloseable {
                 run,
                 began.toString(),
                 Integer.toString(settings.eventsPerSecond()),
-                Long.toString(settings.warmUp().toSeconds()),
+                Long.toString(settings.warmUp().toMillis()),
                 Long.toString(settings.duration().toMillis()),
                 Integer.toString(settings.emitters())),
             ProcessBuilder.Redirect.INHERIT,

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * The process that emits while a line is soaked, with nothing but the library in it. Emits by the
  * schedule, tells its counts on standard output each second, and ends when its standard input does.
  *
- * <p>Arguments: endpoint, stream, the run's name, when it begins, events a second, seconds of
+ * <p>Arguments: endpoint, stream, the run's name, when it begins, events a second, milliseconds of
  * warm-up, milliseconds after that, emitters.
  */
 public final class SoakEmitters {
@@ -37,7 +37,7 @@ public final class SoakEmitters {
     LoadSettings settings =
         settings(
             Integer.parseInt(arguments[4]),
-            Duration.ofSeconds(Long.parseLong(arguments[5])),
+            Duration.ofMillis(Long.parseLong(arguments[5])),
             Duration.ofMillis(Long.parseLong(arguments[6])),
             Integer.parseInt(arguments[7]));
     List<OrionEmitter> emitters = new ArrayList<>();

@@ -22,6 +22,12 @@ public final class SoakReport {
   /** Of the time, what a process has to settle. */
   private static final double SETTLING = 1 / 6.0;
 
+  /** Parts of the settled time that are held against the first of them: ten minutes of an hour. */
+  private static final int WINDOWS = 5;
+
+  /** Fewer readings of a settled process say nothing. */
+  private static final int LEAST_READINGS = 3;
+
   /** Threads and handles that may come and go without being a leak. */
   private static final double LEAST_TREND = 2;
 
@@ -42,22 +48,29 @@ public final class SoakReport {
   /**
    * How one process did.
    *
-   * @param settledBytes live once it had settled
-   * @param deviation the greatest ratio to that afterwards, less 1; negative where it was less
+   * @param readings once it had settled
+   * @param settledBytes the least that was live in the first fifth of them
+   * @param deviation the greatest ratio to that of the least of a later fifth, less 1; negative
+   *     where it was less
    * @param threadTrend mean number of threads in the last third, less that in the first
    * @param handleTrend the same of handles
    */
   public record Verdict(
       String process,
       boolean isStore,
+      int readings,
       long settledBytes,
       double deviation,
       double threadTrend,
       double handleTrend) {
 
-    /** The store's heap is its own affair; its threads and handles are not. */
+    /**
+     * Whether it did not grow, and was there for long enough to tell. The store's heap is its own
+     * affair; its threads and handles are not.
+     */
     public boolean isFlat() {
-      return (isStore || Math.abs(deviation) <= LIMIT)
+      return readings >= LEAST_READINGS
+          && (isStore || Math.abs(deviation) <= LIMIT)
           && threadTrend <= LEAST_TREND
           && handleTrend <= LEAST_TREND;
     }
@@ -100,19 +113,33 @@ public final class SoakReport {
   }
 
   private static Verdict verdict(String name, List<JvmReading> after) {
-    long base = after.getFirst().liveBytes();
+    List<Long> floors = floors(after);
+    long base = floors.getFirst();
     double deviation = 0;
-    for (JvmReading reading : after) {
-      double one = reading.liveBytes() / (double) base - 1;
+    for (long floor : floors) {
+      double one = floor / (double) base - 1;
       deviation = Math.abs(one) > Math.abs(deviation) ? one : deviation;
     }
     return new Verdict(
         name,
         after.getFirst().isStore(),
+        after.size(),
         base,
         deviation,
         trend(after, JvmReading::threads),
         trend(after, JvmReading::handles));
+  }
+
+  /** The least of each part of the time: what a reading adds to it was in flight. */
+  private static List<Long> floors(List<JvmReading> readings) {
+    int windows = Math.min(WINDOWS, readings.size());
+    List<Long> floors = new ArrayList<>();
+    for (int i = 0; i < windows; i++) {
+      List<JvmReading> window =
+          readings.subList(i * readings.size() / windows, (i + 1) * readings.size() / windows);
+      floors.add(window.stream().mapToLong(JvmReading::liveBytes).min().orElseThrow());
+    }
+    return floors;
   }
 
   private static double trend(List<JvmReading> readings, ToDoubleFunction<JvmReading> what) {
@@ -126,11 +153,12 @@ public final class SoakReport {
     return values.average().orElse(0);
   }
 
-  /** Whether nothing was lost, every question was answered, and no process grew. */
+  /** Whether nothing was lost, every question was answered, and no process is known to grow. */
   public boolean isGood() {
     return check.isClean()
         && counts.dropped() == 0
         && asked.failed() == 0
+        && !verdicts().isEmpty()
         && verdicts().stream().allMatch(Verdict::isFlat);
   }
 
@@ -157,9 +185,16 @@ public final class SoakReport {
                   100 * each.deviation(),
                   each.threadTrend(),
                   each.handleTrend(),
-                  each.isStore() ? "; the store" : each.isFlat() ? "" : "; NOT FLAT"));
+                  note(each)));
     }
     return lines;
+  }
+
+  private static String note(Verdict verdict) {
+    if (verdict.readings() < LEAST_READINGS) {
+      return "; too few readings to tell: " + verdict.readings();
+    }
+    return !verdict.isFlat() ? "; NOT FLAT" : verdict.isStore() ? "; the store" : "";
   }
 
   /** A page of its own. */
@@ -174,11 +209,11 @@ public final class SoakReport {
               "%+.1f %%".formatted(100 * each.deviation()),
               "%+.1f".formatted(each.threadTrend()),
               "%+.1f".formatted(each.handleTrend())));
-      moods.add(each.isStore() ? Html.Mood.NEUTRAL : Html.Mood.of(each.isFlat()));
+      moods.add(each.isStore() && each.isFlat() ? Html.Mood.NEUTRAL : Html.Mood.of(each.isFlat()));
     }
     return new Html("Soak: %,d events/s".formatted(settings.eventsPerSecond()))
         .lead(
-            "%s minutes after a warm-up of %,d s. Live is what is left after a full collection, the least of five within seconds, as what is in flight comes and goes; the columns say how far it was at most from what it was when a sixth of the time had passed (the goal is %.0f %%, the store's process aside), and by how much the mean number of threads and open handles of the last third differs from that of the first."
+            "%s minutes after a warm-up of %,d s. Live is what is left after a full collection, the least of five within seconds, as what is in flight comes and goes; the table has the least of the first fifth of the time after a sixth of it had passed, and how far the least of a later fifth was from that (the goal is %.0f %%, the store's process aside), and by how much the mean number of threads and open handles of the last third differs from that of the first."
                 .formatted(
                     LoadReport.number(settings.duration().toSeconds() / 60.0),
                     settings.warmUp().toSeconds(),
@@ -232,6 +267,7 @@ public final class SoakReport {
           .put("process", each.process())
           .put("store", each.isStore())
           .put("flat", each.isFlat())
+          .put("readings", each.readings())
           .put("settledBytes", each.settledBytes())
           .put("deviation", each.deviation())
           .put("threadTrend", each.threadTrend())

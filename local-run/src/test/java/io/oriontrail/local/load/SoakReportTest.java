@@ -51,9 +51,18 @@ class SoakReportTest {
             });
   }
 
+  /** A reading in the middle of a batch has the batch's events in it. */
   @Test
-  void heapThatGrowsBySixPercent_isNotFlat() {
-    process("ingest", false, minute -> LIVE + LIVE * Math.max(0, minute - 10) * 6 / 5_000, m -> 30);
+  void whatIsInFlight_isNoGrowth() {
+    process("ingest", false, minute -> minute % 4 == 0 ? LIVE : LIVE * 3 / 2, m -> 30);
+
+    assertThat(report(CLEAN, 0).isGood()).isTrue();
+    assertThat(report(CLEAN, 0).verdicts().getFirst().settledBytes()).isEqualTo(LIVE);
+  }
+
+  @Test
+  void heapThatGrowsByEightPercent_isNotFlat() {
+    process("ingest", false, minute -> LIVE + LIVE * Math.max(0, minute - 10) * 8 / 5_000, m -> 30);
 
     assertThat(report(CLEAN, 0).isGood()).isFalse();
     assertThat(report(CLEAN, 0).lines().getLast()).contains("NOT FLAT");
@@ -74,6 +83,7 @@ class SoakReportTest {
     readings.clear();
     process("store", true, minute -> LIVE, minute -> 30 + minute / 10);
     assertThat(report(CLEAN, 0).isGood()).isFalse();
+    assertThat(report(CLEAN, 0).lines().getLast()).contains("NOT FLAT");
   }
 
   @Test
@@ -83,6 +93,16 @@ class SoakReportTest {
 
     process("ingest", false, minute -> LIVE, minute -> 30 + minute);
     assertThat(report(CLEAN, 0).isGood()).isFalse();
+  }
+
+  @Test
+  void tooFewReadings_areNoProof() {
+    assertThat(report(CLEAN, 0).isGood()).isFalse();
+
+    readings.add(new JvmReading("ingest", false, 7, 3_540, LIVE, 30, 20));
+    readings.add(new JvmReading("ingest", false, 7, 3_600, LIVE, 30, 20));
+    assertThat(report(CLEAN, 0).isGood()).isFalse();
+    assertThat(report(CLEAN, 0).lines().getLast()).contains("too few readings to tell: 2");
   }
 
   @Test

@@ -108,9 +108,10 @@ public final class StepSpanProcessor implements SpanProcessor {
     }
 
     /**
-     * Names of the attributes that go into the event of the end, as text; the emitter's limits and
-     * redaction hold for them. Default: none, because what a trace may hold need not be fit for
-     * everybody who sees executions.
+     * Names of the attributes that go into the event of a run's end, as text; the emitter's limits
+     * and redaction hold for them. Those of a span of step {@value StepEvent#EXECUTION} do not: the
+     * execution as a whole has none. Default: none, because what a trace may hold need not be fit
+     * for everybody who sees executions.
      */
     public Builder attributes(String... names) {
       this.attributes = Set.of(names);

@@ -1,6 +1,9 @@
 package io.oriontrail.local.s3;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -25,6 +28,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
  * that have begun. Safe for use by several threads at once.
  */
 final class WholeObjects extends ForwardingBlobStore {
+  private static final int MOST_TAKEN_FIRST = 64 << 20;
+
   private final Lock writing;
   private final Lock listing;
 
@@ -46,7 +51,21 @@ final class WholeObjects extends ForwardingBlobStore {
 
   @Override
   public PutObjectResponse putBlob(PutObjectRequest request, InputStream object) {
-    return holding(writing, () -> super.putBlob(request, object));
+    InputStream whole = taken(request, object);
+    return holding(writing, () -> super.putBlob(request, whole));
+  }
+
+  /** A client that stalls within a small object must not keep everybody from the lists. */
+  private static InputStream taken(PutObjectRequest request, InputStream object) {
+    Long length = request.contentLength();
+    if (length == null || length > MOST_TAKEN_FIRST) {
+      return object;
+    }
+    try {
+      return new ByteArrayInputStream(object.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the object did not come whole", e);
+    }
   }
 
   @Override
