@@ -58,13 +58,15 @@ final class SoakRun implements AutoCloseable {
   private final List<JvmReading> readings = new ArrayList<>();
   private volatile boolean over;
 
-  private SoakRun(Path root, int rate, Duration warmUp, Duration duration) {
+  private SoakRun(Path root, int rate, Duration warmUp, Duration duration)
+      throws InterruptedException {
     try {
       this.endpoints =
           stack.opened(EmbeddedEndpoints.start(root, null, 1, BYTES_PER_SHARD, _ -> {}));
       LineSettings settings =
           LineSettings.of(root).withPackaged(true).withBatchWindow(BATCH_WINDOW);
       this.line = stack.opened(LocalLine.start(settings, endpoints, FrontServer.bind(0)));
+      line.requireAnswer();
       this.http = stack.opened(HttpClient.newHttpClient());
       this.emitting =
           stack.opened(
@@ -75,7 +77,7 @@ final class SoakRun implements AutoCloseable {
                   warmUp,
                   duration,
                   EMITTERS));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | InterruptedException e) {
       stack.close();
       throw e;
     }
@@ -86,7 +88,8 @@ final class SoakRun implements AutoCloseable {
    *
    * @throws CliException if a part does not start
    */
-  static SoakRun start(Path root, int rate, Duration warmUp, Duration duration) {
+  static SoakRun start(Path root, int rate, Duration warmUp, Duration duration)
+      throws InterruptedException {
     return new SoakRun(root, rate, warmUp, duration);
   }
 
@@ -94,7 +97,7 @@ final class SoakRun implements AutoCloseable {
    * Blocks until all is offered, stored and looked up.
    *
    * @param every how often each process is read
-   * @param told given the readings of one moment
+   * @param told given the readings of one moment, and of one more when all is stored
    * @param checking told how many executions have been looked up, by several threads
    */
   SoakReport run(
@@ -117,6 +120,7 @@ final class SoakRun implements AutoCloseable {
     over = true;
     asking.join();
     line.awaitCaughtUp(CATCH_UP_LIMIT);
+    told.accept(read()); // at rest: shown, and not judged with those under load
     SoakChild.Counts counts = emitting.counts();
     LoadCheck check;
     try (LineClients clients = LineClients.of(line.description())) {

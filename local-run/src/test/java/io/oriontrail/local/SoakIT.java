@@ -22,7 +22,8 @@ final class SoakIT {
 
     assertThat(readings)
         .extracting(JvmReading::process)
-        .contains("emitters", "Kinesis, mapping, front server", "ingest", "DynamoDB Local");
+        .contains(
+            "emitters", "Kinesis, mapping, front server", "ingest", "query", "DynamoDB Local");
     assertThat(readings)
         .allSatisfy(
             reading -> {
