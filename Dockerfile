@@ -5,8 +5,9 @@ FROM ${BASE}
 ENV LANG=C.UTF-8
 COPY target/image/jre /opt/orion/jre
 COPY target/image/line /opt/orion
-# The functions' logs: all that the line writes, unless --data names a folder.
-COPY --chown=10001:10001 target/image/logs /opt/orion/target/orion
+# All that it writes: the functions' logs, and what `--data data` keeps on a volume mounted there.
+COPY --chown=10001:10001 target/image/empty /opt/orion/target/orion
+COPY --chown=10001:10001 target/image/empty /opt/orion/data
 WORKDIR /opt/orion
 USER 10001:10001
 # As the script ./orion has it; the shell is there for ORION_HEAP alone and gives way to Java, which
