@@ -51,33 +51,30 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--no-archive", description = "archive nothing")
   private boolean noArchive;
 
+  @Option(
+      names = "--endpoints-only",
+      description =
+          "start Kinesis, DynamoDB and S3 alone, empty, for a line elsewhere on this machine")
+  private boolean endpointsOnly;
+
   private final PrintStream out = System.out;
   private final long began = System.nanoTime();
 
   @Override
   public Integer call() throws InterruptedException {
-    Path root = root();
-    LineSettings settings =
-        LineSettings.of(root)
-            .withData(dataFolder())
-            .withJourney(journeyFile(root))
-            .withPackaged(packaged)
-            .withArchive(!noArchive);
+    LineSettings settings = settings();
     Stack stack = new Stack();
-    FrontServer front = stack.opened(FrontServer.bind(port));
+    FrontServer front = endpointsOnly ? null : stack.opened(FrontServer.bind(port));
     CountDownLatch stopped = stopOnInterrupt(stack);
     try {
       AwsEndpoints aws =
           stack.opened(
               EmbeddedEndpoints.start(
-                  root, settings.data(), settings.archived() ? 2 : 1, this::started));
-      LocalLine line = stack.opened(LocalLine.start(settings, aws, front));
-      line.requireAnswer();
-      started("Ingest and query " + (packaged ? "(as packaged)" : "(in this process)"));
-      DemoLinks links = noDemo ? null : playDemo(line.description(), stack);
-      out.println(line.description().readyLine());
-      if (links != null) {
-        links.print(out);
+                  settings.root(), settings.data(), settings.archived() ? 2 : 1, this::started));
+      if (front == null) {
+        out.printf("ready kinesis=%s dynamodb=%s s3=%s%n", aws.kinesis(), aws.dynamodb(), aws.s3());
+      } else {
+        startLine(settings, aws, front, stack);
       }
       out.println("Ctrl-C stops all of it.");
     } catch (RuntimeException e) {
@@ -86,6 +83,27 @@ final class UpCommand implements Callable<Integer> {
     }
     stopped.await();
     return 0;
+  }
+
+  private LineSettings settings() {
+    Path root = root();
+    return LineSettings.of(root)
+        .withData(dataFolder())
+        .withJourney(journeyFile(root))
+        .withPackaged(packaged)
+        .withArchive(!noArchive);
+  }
+
+  private void startLine(LineSettings settings, AwsEndpoints aws, FrontServer front, Stack stack)
+      throws InterruptedException {
+    LocalLine line = stack.opened(LocalLine.start(settings, aws, front));
+    line.requireAnswer();
+    started("Ingest and query " + (packaged ? "(as packaged)" : "(in this process)"));
+    DemoLinks links = noDemo ? null : playDemo(line.description(), stack);
+    out.println(line.description().readyLine());
+    if (links != null) {
+      links.print(out);
+    }
   }
 
   private @Nullable DemoLinks playDemo(LineDescription line, Stack stack) {
