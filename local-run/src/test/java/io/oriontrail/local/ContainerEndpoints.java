@@ -60,21 +60,6 @@ final class ContainerEndpoints implements AwsEndpoints {
   }
 
   @Override
-  public String region() {
-    return "us-east-1";
-  }
-
-  @Override
-  public String accessKeyId() {
-    return "local";
-  }
-
-  @Override
-  public String secretAccessKey() {
-    return "local";
-  }
-
-  @Override
   public void close() {
     container.stop();
   }
