@@ -194,6 +194,10 @@ final class ArchiveIT {
         .atMost(PATIENCE)
         .until(() -> kept.mentions(LineSettings.QUARANTINE_BUCKET, account) >= 1);
     awaitMarker(); // what comes again, as Lambda may deliver twice, has come
+    // One that comes again puts the same objects once more: older versions of them then.
+    kept.in(LineSettings.QUARANTINE_BUCKET)
+        .forEach((key, object) -> kept.put(LineSettings.QUARANTINE_BUCKET, key, object));
+    long along = kept.takenAlong(LineSettings.QUARANTINE_BUCKET, account);
     long unfit = kept.mentions(LineSettings.QUARANTINE_BUCKET, account);
     long theirNeighbours = kept.mentions(LineSettings.QUARANTINE_BUCKET, neighbour);
     List<String> before = items.table();
@@ -204,7 +208,7 @@ final class ArchiveIT {
     assertThat(said)
         .contains(
             "found %d = would erase %d + kept %d"
-                .formatted(unfit + theirNeighbours, unfit, theirNeighbours))
+                .formatted(unfit + theirNeighbours, unfit + along, theirNeighbours - along))
         .contains("found 25 = would erase 13 + kept 12")
         .contains("nothing is erased without --yes");
     assertThat(items.table()).isEqualTo(before);
@@ -225,7 +229,8 @@ final class ArchiveIT {
         .isEqualTo(before.stream().filter(item -> !KeptItems.isOf(account, item)).toList());
     assertThat(items.audit(account))
         .containsExactly(
-            "Ms Audit: begun", "Ms Audit: erased %d, found afterwards 0".formatted(40 + unfit));
+            "Ms Audit: begun",
+            "Ms Audit: erased %d, found afterwards 0".formatted(40 + unfit + along));
     // What was given up still goes through the line, without the account.
     assertThat(run("redrive", "--only", "FAILURES", "--port", port())).isZero();
     awaitMarker();

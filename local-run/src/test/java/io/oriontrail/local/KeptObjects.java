@@ -69,6 +69,29 @@ final class KeptObjects {
         .count();
   }
 
+  /**
+   * Lines about others in older versions that tell of the account: an erasure takes such a version
+   * away whole, as what else it held lies in the one after it.
+   */
+  long takenAlong(String bucket, String account) {
+    return s3.listObjectVersionsPaginator(list -> list.bucket(bucket)).versions().stream()
+        .filter(version -> !version.isLatest())
+        .map(
+            version ->
+                s3.getObjectAsBytes(
+                        get -> get.bucket(bucket).key(version.key()).versionId(version.versionId()))
+                    .asByteArray())
+        .map(object -> text(object).lines().toList())
+        .filter(lines -> lines.stream().anyMatch(line -> tellsOf(line, account)))
+        .mapToLong(lines -> lines.stream().filter(line -> !tellsOf(line, account)).count())
+        .sum();
+  }
+
+  private static boolean tellsOf(String line, String account) {
+    return Stream.concat(Stream.of(line), raws(line.getBytes(UTF_8)))
+        .anyMatch(text -> text.contains("\"" + account + "\""));
+  }
+
   /** What is base64 in the object, and perhaps compressed there. */
   static Stream<String> raws(byte[] object) {
     return Pattern.compile("\"(?:raw|data)\":\"([^\"]*)\"")

@@ -178,23 +178,23 @@ public final class SoakReport {
                 asked.failed()));
     for (Verdict each : verdicts()) {
       lines.add(
-          "%-34s live %7.2f MiB, at most %+5.1f %% off; threads %+.1f, handles %+.1f%s"
+          "%-34s live %7.2f MiB, at most %+5.1f %% off; threads %+.1f, handles %+.1f; %s"
               .formatted(
                   each.process(),
                   each.settledBytes() / MIB,
                   100 * each.deviation(),
                   each.threadTrend(),
                   each.handleTrend(),
-                  note(each)));
+                  word(each)));
     }
     return lines;
   }
 
-  private static String note(Verdict verdict) {
+  private static String word(Verdict verdict) {
     if (verdict.readings() < LEAST_READINGS) {
-      return "; too few readings to tell: " + verdict.readings();
+      return "too few readings to tell: " + verdict.readings();
     }
-    return !verdict.isFlat() ? "; NOT FLAT" : verdict.isStore() ? "; the store" : "";
+    return !verdict.isFlat() ? "NOT FLAT" : verdict.isStore() ? "the store" : "flat";
   }
 
   /** A page of its own. */
@@ -208,7 +208,8 @@ public final class SoakReport {
               "%.2f MiB".formatted(each.settledBytes() / MIB),
               "%+.1f %%".formatted(100 * each.deviation()),
               "%+.1f".formatted(each.threadTrend()),
-              "%+.1f".formatted(each.handleTrend())));
+              "%+.1f".formatted(each.handleTrend()),
+              word(each)));
       moods.add(each.isStore() && each.isFlat() ? Html.Mood.NEUTRAL : Html.Mood.of(each.isFlat()));
     }
     return new Html("Soak: %,d events/s".formatted(settings.eventsPerSecond()))
@@ -220,7 +221,7 @@ public final class SoakReport {
                     100 * LIMIT))
         .code(command)
         .paragraph(lines().getFirst())
-        .table(List.of("process", "live", "at most off", "threads", "handles"), rows, moods)
+        .table(List.of("process", "live", "at most off", "threads", "handles", ""), rows, moods)
         .heading("Over time")
         .charts(
             List.of(
