@@ -33,6 +33,8 @@ final class SoakCommand implements Callable<Integer> {
   /** Readings, the first sixth of which shows how the processes settle. */
   private static final int READINGS = 60;
 
+  private static final int ROUNDS = 5;
+
   private static final Duration LEAST_BETWEEN = Duration.ofSeconds(15);
   private static final Duration WARM_UP = Duration.ofSeconds(60);
 
@@ -70,7 +72,7 @@ final class SoakCommand implements Callable<Integer> {
     Path root = UpCommand.root();
     SoakReport report;
     try (SoakRun run = SoakRun.start(root, rate, warmUp, all.minus(warmUp))) {
-      report = run.run(between(all), this::show, progress::showLookedUp, command());
+      report = run.run(between(all), ROUNDS, this::show, progress::showLookedUp, command());
     }
     report.lines().forEach(progress::say);
     ReportFiles.write(root.resolve("target/orion/soak"), report.html(), report.json(), progress);

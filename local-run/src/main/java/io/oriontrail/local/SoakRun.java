@@ -43,9 +43,6 @@ final class SoakRun implements AutoCloseable {
   private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(5);
   private static final Duration END_LIMIT = Duration.ofMinutes(2);
 
-  /** What is in flight is in some of them and in others not; what is kept is in all. */
-  private static final int ROUNDS = 5;
-
   private static final Duration BATCH_WINDOW = Duration.ofSeconds(1);
 
   private final Stack stack = new Stack();
@@ -97,11 +94,16 @@ final class SoakRun implements AutoCloseable {
    * Blocks until all is offered, stored and looked up.
    *
    * @param every how often each process is read
+   * @param rounds how often then: what is in flight is in some of them, what is kept is in all
    * @param told given the readings of one moment, and of one more when all is stored
    * @param checking told how many executions have been looked up, by several threads
    */
   SoakReport run(
-      Duration every, Consumer<List<JvmReading>> told, LongConsumer checking, String command)
+      Duration every,
+      int rounds,
+      Consumer<List<JvmReading>> told,
+      LongConsumer checking,
+      String command)
       throws InterruptedException, IOException {
     Thread asking = Thread.ofPlatform().daemon().name("soak-questions").start(this::ask);
     Instant end =
@@ -109,7 +111,7 @@ final class SoakRun implements AutoCloseable {
     Instant next = emitting.began().plus(every);
     while (!next.isAfter(end)) {
       awaitTime(next);
-      List<JvmReading> now = read();
+      List<JvmReading> now = read(rounds);
       readings.addAll(now);
       told.accept(now);
       while (!next.isAfter(Instant.now())) {
@@ -120,7 +122,7 @@ final class SoakRun implements AutoCloseable {
     over = true;
     asking.join();
     line.awaitCaughtUp(CATCH_UP_LIMIT);
-    told.accept(read()); // at rest: shown, and not judged with those under load
+    told.accept(read(rounds)); // at rest: shown, and not judged with those under load
     SoakChild.Counts counts = emitting.counts();
     LoadCheck check;
     try (LineClients clients = LineClients.of(line.description())) {
@@ -162,11 +164,11 @@ final class SoakRun implements AutoCloseable {
     }
   }
 
-  private List<JvmReading> read() throws InterruptedException, IOException {
+  private List<JvmReading> read(int rounds) throws InterruptedException, IOException {
     double second = Duration.between(emitting.began(), Instant.now()).toMillis() / 1e3;
     Map<Subject, JvmReading> least = new LinkedHashMap<>();
     List<Subject> subjects = subjects();
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       for (Subject subject : subjects) {
         JvmReading reading = readIfAlive(subject, second);
         if (reading != null) {

@@ -17,7 +17,7 @@ final class SoakIT {
     SoakReport report;
     try (SoakRun run =
         SoakRun.start(LineContract.root(), 100, Duration.ofMillis(2_500), Duration.ofSeconds(10))) {
-      report = run.run(Duration.ofSeconds(4), readings::addAll, _ -> {}, "./orion soak");
+      report = run.run(Duration.ofSeconds(4), 1, readings::addAll, _ -> {}, "./orion soak");
     }
 
     assertThat(readings)
